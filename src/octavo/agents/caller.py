@@ -1,0 +1,46 @@
+"""The caller: one step becomes one checked call."""
+
+from __future__ import annotations
+
+from octavo.errors import FormatError
+from octavo.formats.contract import Contract
+from octavo.formats.plan import MAX_STEPS
+from octavo.formats.token import CALL_END
+from octavo.functions import FunctionSet, require_call
+from octavo.models.constraint import Ids, call_grammar
+from octavo.models.model import Generation, Model
+from octavo.types import Call
+
+_CALL_TOKENS = 200
+
+
+class Caller:
+    """Writes calls with a model under a contract."""
+
+    def __init__(self, model: Model, contract: Contract, functions: FunctionSet, ids: Ids) -> None:
+        self._model = model
+        self._contract = contract
+        self._functions = functions
+        self._grammars = [call_grammar(functions, contract, ids, step=n) for n in range(1, MAX_STEPS + 1)]
+
+    def call(
+        self, query: str, step_text: str, *, number: int, lane: int = 0, spent: list[Generation] | None = None
+    ) -> Call:
+        """The call that carries out step `number` (1-based) of a query; checked against its function's schema.
+
+        Raises: FormatError, CallError: both observable; ModelError.
+        """
+        part = self._model.generate(
+            self._contract.caller_prompt(query, step_text),
+            stops=[CALL_END],
+            max_tokens=_CALL_TOKENS,
+            constraint=self._grammars[number - 1],
+            lane=lane,
+        )
+        if spent is not None:
+            spent.append(part)
+        if part.stop != CALL_END:
+            raise FormatError("a call without end", text=part.text, position=len(part.text), expected=CALL_END)
+        call = self._contract.parse_calls(part.text, self._functions, step=number)[0]
+        require_call(call, self._functions, step=number)
+        return call

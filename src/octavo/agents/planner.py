@@ -1,0 +1,63 @@
+"""The planner: a query becomes steps, one after the other, each as soon as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from octavo.errors import FormatError
+from octavo.formats.contract import Contract
+from octavo.formats.plan import MAX_STEPS
+from octavo.formats.token import END, REFUSE, Prompt, Token
+from octavo.functions import FunctionSet
+from octavo.models.constraint import Ids, opening_grammar, step_grammar, stops_of
+from octavo.models.model import Generation, Model
+from octavo.types import Step
+
+_STEP_TOKENS = 120  # a step is one sentence; a longer one has lost its way
+
+
+class Planner:
+    """Writes plans with a model under a contract."""
+
+    def __init__(self, model: Model, contract: Contract, functions: FunctionSet, ids: Ids) -> None:
+        self._model = model
+        self._contract = contract
+        self._functions = functions
+        self._stops = stops_of(functions, contract)
+        self._opening = opening_grammar(functions, ids)
+        self._grammars = [step_grammar(functions, contract, ids, last=n == MAX_STEPS) for n in range(1, MAX_STEPS + 1)]
+
+    def steps(self, query: str, *, lane: int = 0, spent: list[Generation] | None = None) -> Iterator[Step]:
+        """The steps, each as soon as the planner has finished it. None at all: refused.
+
+        The caller of this may stop asking at any time. What was generated is appended to `spent`.
+        Raises: FormatError if a step does not end; ModelError.
+        """
+        spent = [] if spent is None else spent
+        prompt = list(self._contract.planner_prompt(query))
+        opened = self._open(prompt, lane, spent)
+        for grammar in self._grammars:
+            if opened in (REFUSE, END):
+                return
+            prompt += [opened] if opened else []
+            part = self._model.generate(
+                prompt, stops=self._stops, max_tokens=_STEP_TOKENS, constraint=grammar, lane=lane
+            )
+            spent.append(part)
+            if not part.stop:
+                raise FormatError("a step without end", text=part.text, position=len(part.text), expected=str(END))
+            text = f"{opened}{part.text}"
+            yield from self._contract.parse_plan(text, self._functions).steps
+            prompt += [part.text] if self._contract.plan == "committed" else [part.text, Token(part.stop)]
+            opened = Token(part.stop) if self._contract.plan == "committed" or part.stop == END else Token("")
+
+    def _open(self, prompt: Prompt, lane: int, spent: list[Generation]) -> Token:
+        """The token that the plan begins with: the first step's function, or a refusal."""
+        if self._contract.plan != "committed":
+            return Token("")
+        first = self._model.generate(prompt, stops=self._tokens(), max_tokens=1, constraint=self._opening, lane=lane)
+        spent.append(first)
+        return Token(first.stop)
+
+    def _tokens(self) -> Sequence[str]:
+        return [*(s for s in self._stops if s != END), REFUSE]

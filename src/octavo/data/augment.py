@@ -1,0 +1,241 @@
+"""Records made anew each epoch: other values, other numbers, other times, several requests in one, spoken noise.
+
+Every change rewrites query, step and argument together, so that the record stays true. Values come from the records
+themselves and from made-up words; never from a test file. Knows nothing about models.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from octavo.data.dates import shift_date
+from octavo.data.invent import Inventor
+from octavo.data.times import shift_time
+from octavo.formats.plan import MAX_STEPS
+from octavo.functions import FunctionSet, check_call
+from octavo.types import Call, Record, Reference, Step, Template, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """Shares between 0 and 1: how often each change is made to a record in an epoch."""
+
+    values: float = 0.6  # names, places, titles, mail addresses: another value in the place of each
+    numbers: float = 0.5  # levels, degrees, phone numbers: other digits
+    times: float = 0.5  # clock times and calendar days, said in the same way
+    noise: float = 0.3  # fillers, lower case, no end mark
+    compose: float = 0.5  # records added that put two or three requests into one, per record
+
+    @classmethod
+    def none(cls) -> Augmentation:
+        return cls(0, 0, 0, 0, 0)
+
+
+def augment(
+    records: Sequence[Record], augmentation: Augmentation, *, functions: FunctionSet, rng: random.Random
+) -> list[Record]:
+    """One epoch of records: each of them once, perhaps changed, then the composed ones. Same length for every seed."""
+    inventor = Inventor.of(records)
+    varied = [_vary(r, augmentation, functions, inventor, rng) for r in records]
+    short = [r for r in varied if 1 <= len(r.steps) <= 3]
+    count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
+    return [*varied, *(_compose(short, rng) for _ in range(count))]
+
+
+def _vary(
+    record: Record, augmentation: Augmentation, functions: FunctionSet, inventor: Inventor, rng: random.Random
+) -> Record:
+    changed = record
+    if rng.random() < augmentation.values:
+        changed = _substitute(changed, functions, inventor, rng)
+    if rng.random() < augmentation.numbers:
+        changed = _renumber(changed, functions, rng)
+    if rng.random() < augmentation.times:
+        changed = shift_date(shift_time(changed, functions, rng), functions, rng)
+    if not _valid(changed, functions):
+        changed = record
+    return _noise(changed, rng) if rng.random() < augmentation.noise else changed
+
+
+def _valid(record: Record, functions: FunctionSet) -> bool:
+    return not any(check_call(c, functions, step=k) for k, c in enumerate(record.calls, 1))
+
+
+def _substitute(record: Record, functions: FunctionSet, inventor: Inventor, rng: random.Random) -> Record:
+    """Another value for each free text that stands in the query word for word."""
+    for index, call in enumerate(record.calls):
+        for parameter in functions.get(call.function).parameters:
+            value = record.calls[index].arguments.get(parameter.name)
+            if parameter.kind != "string" or parameter.choices or parameter.format or not isinstance(value, str):
+                continue
+            if len(_find(value, record.query)) != 1 or rng.random() < 0.3 or _said_elsewhere(record, index, value):
+                continue
+            other = inventor.another(call.function, parameter.name, value, rng)
+            if other and other.lower() not in record.query.lower():
+                record = rewrite(record, value, other)
+    return record
+
+
+def _said_elsewhere(record: Record, index: int, value: str) -> bool:
+    """Does the value stand in a step that does not take it ("search YouTube …, play it from YouTube")?"""
+    return any(
+        _find(value, step.text) and value not in call.arguments.values()
+        for i, (step, call) in enumerate(zip(record.steps, record.calls, strict=True))
+        if i != index
+    )
+
+
+def _renumber(record: Record, functions: FunctionSet, rng: random.Random) -> Record:
+    """Other digits for each number that stands in the query once."""
+    for index, call in enumerate(record.calls):
+        for parameter in functions.get(call.function).parameters:
+            value = record.calls[index].arguments.get(parameter.name)
+            if isinstance(value, bool):
+                continue
+            if isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value):
+                record = _redial(record, value, rng)
+            elif isinstance(value, (int, float)) and len(_find(f"{value:g}", record.query)) == 1:
+                low, high = parameter.minimum or 0, parameter.maximum if parameter.maximum is not None else 60
+                other = rng.randint(int(low), int(high))
+                if not _find(str(other), record.query):
+                    record = _replace_in_step(record, index, f"{value:g}", str(other), parameter.name, other)
+    return record
+
+
+def _redial(record: Record, value: str, rng: random.Random) -> Record:
+    """Other digits for a phone number, in the spelling of each place that it stands in."""
+    digits = re.sub(r"\D", "", value)
+    pattern = re.compile(r"(?<!\d)\+?\(?" + r"[\s().\-/]*".join(digits) + r"(?!\d)")
+    new = [digits[0], *(str(rng.randrange(10)) for _ in digits[1:])]
+    if not pattern.search(record.query):
+        return record
+
+    def put(text: str) -> str:
+        return pattern.sub(lambda m: _spell(m[0], new), text)
+
+    steps = tuple(replace(s, text=put(s.text)) for s in record.steps)
+    calls = tuple(
+        replace(c, arguments={k: put(v) if isinstance(v, str) else v for k, v in c.arguments.items()})
+        for c in record.calls
+    )
+    return replace(record, query=put(record.query), steps=steps, calls=calls)
+
+
+def _spell(pattern: str, digits: Sequence[str]) -> str:
+    """The digits in the spelling of `pattern`."""
+    rest = iter(digits)
+    return re.sub(r"\d", lambda _: next(rest), pattern)
+
+
+def _replace_in_step(record: Record, index: int, old: str, new: str, name: str, value: Value) -> Record:
+    if len(_find(old, record.steps[index].text)) != 1:
+        return record
+    steps, calls = list(record.steps), list(record.calls)
+    steps[index] = replace(steps[index], text=_put(old, new, steps[index].text))
+    calls[index] = _with_argument(calls[index], name, value)
+    return replace(record, query=_put(old, new, record.query), steps=tuple(steps), calls=tuple(calls))
+
+
+def rewrite(record: Record, old: str, new: str) -> Record:
+    """`old` replaced by `new` as a whole word everywhere: in the query, the steps and every argument."""
+    steps = tuple(replace(s, text=_put(old, new, s.text)) for s in record.steps)
+    calls = tuple(
+        replace(c, arguments={k: _put_in_value(old, new, v) for k, v in c.arguments.items()}) for c in record.calls
+    )
+    return replace(record, query=_put(old, new, record.query), steps=steps, calls=calls)
+
+
+def _put_in_value(old: str, new: str, value: Value) -> Value:
+    if isinstance(value, str):
+        return _put(old, new, value)
+    if isinstance(value, Template):
+        return Template(tuple(_put(old, new, p) if isinstance(p, str) else p for p in value.parts))
+    return value
+
+
+def _find(text: str, where: str) -> list[str]:
+    return re.findall(rf"(?<![\w.]){re.escape(text)}(?!\w|\.\d|:\d)", where)
+
+
+def _put(old: str, new: str, where: str) -> str:
+    return re.sub(rf"(?<![\w.]){re.escape(old)}(?!\w|\.\d|:\d)", lambda _: new, where)
+
+
+def _with_argument(call: Call, name: str, value: Value) -> Call:
+    return replace(call, arguments={**call.arguments, name: value})
+
+
+_FIRST = (
+    "hey", "um", "uh", "ok so", "okay", "right", "hi", "please", "well", "so", "listen", "quick one:", "hello,",
+    "alright", "erm", "could you", "can you please", "i need you to", "do me a favour and", "would you mind:",
+)
+_LAST = ("please", "thanks", "thank you", "cheers", "ta", "ok?", "would you", "if you can", "thanks a lot", "pls")
+
+
+def _noise(record: Record, rng: random.Random) -> Record:
+    """Fillers around the query, its end mark dropped, or everything in lower case."""
+    query = record.query
+    kind = rng.randrange(4)
+    if kind == 0:
+        query = f"{rng.choice(_FIRST)} {_lower_first(query)}"
+    elif kind == 1:
+        query = f"{query.rstrip('.!')}, {rng.choice(_LAST)}" if query[-1] != "?" else query
+    elif kind == 2:
+        query = query.rstrip(".!?")
+    else:
+        return _lower(record)
+    return replace(record, query=query)
+
+
+def _lower(record: Record) -> Record:
+    """All in lower case, as typed in a hurry; values with it, since they are copied as they stand."""
+    values = [v for c in record.calls for v in c.arguments.values() if isinstance(v, str) and _find(v, record.query)]
+    for value in values:
+        record = rewrite(record, value, value.lower()) if "@" not in value else record
+    return replace(record, query=re.sub(r"[.!]+$", "", record.query.lower()))
+
+
+_JOINTS = (
+    " and {}", ". {}", ", then {}", ". Also, {}", " and also {}", "; {}", ". After that {}", ", and {}", ". Oh and {}",
+    ", {}",
+)
+
+
+def _compose(records: Sequence[Record], rng: random.Random) -> Record:
+    """Two or three requests said in one breath."""
+    out = rng.choice(records)
+    for _ in range(rng.choice((1, 1, 2))):
+        other = rng.choice(records)
+        if len(out.steps) + len(other.steps) > MAX_STEPS or other.query == out.query:
+            continue
+        joint = rng.choice(_JOINTS)
+        second = other.query if joint in (". {}", ". Also, {}") else _lower_first(other.query)
+        query = out.query.rstrip(".!?" if joint[0] != "." else ".") + joint.format(second)
+        shift = len(out.steps)
+        steps = tuple(_shift_text(s, shift) for s in other.steps)
+        calls = tuple(
+            replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls
+        )
+        out = replace(out, query=query, steps=out.steps + steps, calls=out.calls + calls)
+    return out
+
+
+def _lower_first(text: str) -> str:
+    word = text.split(" ", 1)[0]
+    return text if word == "I" or "'" in word[:2] or not word[1:].islower() else text[0].lower() + text[1:]
+
+
+def _shift(value: Value, by: int) -> Value:
+    if isinstance(value, Reference):
+        return replace(value, step=value.step + by)
+    if isinstance(value, Template):
+        return Template(tuple(p if isinstance(p, str) else replace(p, step=p.step + by) for p in value.parts))
+    return value
+
+
+def _shift_text(step: Step, by: int) -> Step:
+    text = re.sub(r"\b([Ss]teps?) (\d)", lambda m: f"{m[1]} {int(m[2]) + by}", step.text)
+    return replace(step, text=re.sub(r"(\bsteps \d+ and )(\d)", lambda m: f"{m[1]}{int(m[2]) + by}", text))

@@ -1,0 +1,96 @@
+"""Records on disk: JSON lines of a query with the steps and calls that answer it.
+
+`{"domain": d, "query": q, "steps": [{"text": t, "function": f, "arguments": {…}}, …]}`; no steps = out of scope.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from octavo.errors import RecordError
+from octavo.formats.reference import format_string, parse_string
+from octavo.types import Call, Record, Reference, Step, Template, Value
+
+
+def load_records(paths: Path | Sequence[Path]) -> list[Record]:
+    """All records of one or more files, in order.
+
+    Raises: RecordError naming file and line; SourceError-free: a missing file is a RecordError too.
+    """
+    records = []
+    for path in [paths] if isinstance(paths, Path) else paths:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"cannot read {path}: {error}", hint="give a records file (JSON lines)") from error
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                records.append(record_from_dict(json.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise RecordError(
+                    f"not a record: {error!r}", path=str(path), line=number, hint="see docs/records.md for the format"
+                ) from error
+    return records
+
+
+def save_records(records: Iterable[Record], path: Path) -> None:
+    """Write records as JSON lines."""
+    lines = [json.dumps(record_to_dict(r), ensure_ascii=False) for r in records]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def hash_records(records: Iterable[Record]) -> str:
+    """sha256 over the content of records, in order; file names and blanks do not count."""
+    digest = hashlib.sha256()
+    for record in records:
+        digest.update(json.dumps(record_to_dict(record), ensure_ascii=False, sort_keys=True).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def record_from_dict(value: dict[str, Any]) -> Record:
+    """Raises: KeyError, TypeError or ValueError if it is no record."""
+    steps, calls = [], []
+    for number, step in enumerate(value["steps"], 1):
+        arguments = {k: _value(v, number) for k, v in step["arguments"].items()}
+        steps.append(Step(_text(step["text"]), _text(step["function"])))
+        calls.append(Call(step["function"], arguments))
+    return Record(_text(value["domain"]), _text(value["query"]), tuple(steps), tuple(calls))
+
+
+def record_to_dict(record: Record) -> dict[str, Any]:
+    steps = [
+        {"text": s.text, "function": c.function, "arguments": {k: _plain(v) for k, v in c.arguments.items()}}
+        for s, c in zip(record.steps, record.calls, strict=True)
+    ]
+    return {"domain": record.domain, "query": record.query, "steps": steps}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{value!r} should be text")
+    return value
+
+
+def _value(value: Any, step: int) -> Value:
+    if isinstance(value, str):
+        return parse_string(value, step=step)
+    if isinstance(value, list):
+        return [_value(v, step) for v in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    raise ValueError(f"{value!r} is no argument value")
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, (str, Reference, Template)):
+        return format_string(value)
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value

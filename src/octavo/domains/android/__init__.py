@@ -1,0 +1,1 @@
+"""The phone: 20 functions, its state, the world it reads, and records."""

@@ -1,0 +1,174 @@
+"""Functional-token calls as text: `<oct_7>(" Mia", $1)<oct_end>`.
+
+Arguments are positional Python literals in the order of the signature; trailing defaults are left out. Parallel calls
+stand side by side with `;`, nested calls in the place of an argument (Octopus v2 §3.1). With `spaced` a string opens
+with one blank that is not part of it, so that its words tokenise as they do in the middle of the query.
+Knows nothing about schemas: the text decides the values, functions/check.py whether they fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.errors import FormatError
+from octavo.formats.reference import REFERENCE, escape_text, format_reference, unescape_text
+from octavo.formats.token import CALL_END, functional_token
+from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
+from octavo.types import Call, Reference, Template, Value
+
+_TOKEN = re.compile(r"<oct_(\d+)>")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_WORDS: dict[str, Value] = {"True": True, "False": False, "None": None}
+
+
+def format_calls(calls: Sequence[Call], functions: FunctionSet, *, step: int, spaced: bool = True) -> str:
+    """The text of the calls of step `step`, without the end token.
+
+    Raises: FormatError if a call names an argument that its function lacks or omits a required one in the middle.
+    """
+    return ";".join(_format_call(c, functions, step, spaced) for c in calls)
+
+
+def parse_calls(text: str, functions: FunctionSet, *, step: int, spaced: bool = True) -> list[Call]:
+    """The calls in `text`, which may end with the end token and whatever follows it.
+
+    Raises: FormatError with the position of the first character that does not belong there.
+    """
+    return _Parser(text.split(CALL_END)[0], functions, step, spaced).calls()
+
+
+def format_value(value: Value, functions: FunctionSet, *, step: int, spaced: bool = True) -> str:
+    """One argument as a literal."""
+    if isinstance(value, Reference):
+        return format_reference(value)
+    if isinstance(value, (str, Template)):
+        return f'"{" " if spaced else ""}{escape_text(value, step=step)}"'
+    if isinstance(value, Call):
+        return _format_call(value, functions, step, spaced)
+    if isinstance(value, list):
+        return "[" + ", ".join(format_value(v, functions, step=step, spaced=spaced) for v in value) + "]"
+    return repr(value)
+
+
+def positional(call: Call, function: Function) -> list[Value]:
+    """The arguments in the order of the signature, defaults filled in up to the last one given.
+
+    Raises: FormatError if an argument does not exist or a required one before it is missing.
+    """
+    names = [p.name for p in function.parameters]
+    for name in call.arguments:
+        if name not in names:
+            raise FormatError(f"{function.name} has no argument {name!r}", text=name, position=0, expected=str(names))
+    given = [i for i, n in enumerate(names) if n in call.arguments]
+    last = max([*given, *(i for i, p in enumerate(function.parameters) if p.required)], default=-1)
+    return [_argument(call, p) for p in function.parameters[: last + 1]]
+
+
+def _argument(call: Call, parameter: Parameter) -> Value:
+    if parameter.name in call.arguments:
+        return call.arguments[parameter.name]
+    if parameter.default is REQUIRED:
+        raise FormatError(
+            f"{call.function} lacks {parameter.name!r}", text=call.function, position=0, expected=parameter.name
+        )
+    return parameter.default  # type: ignore[return-value]
+
+
+def _format_call(call: Call, functions: FunctionSet, step: int, spaced: bool) -> str:
+    values = positional(call, functions.get(call.function))
+    inside = ", ".join(format_value(v, functions, step=step, spaced=spaced) for v in values)
+    return f"{functional_token(functions.index(call.function))}({inside})"
+
+
+class _Parser:
+    """Recursive descent over one text; `at` is the position of the next character."""
+
+    def __init__(self, text: str, functions: FunctionSet, step: int, spaced: bool) -> None:
+        self.text = text
+        self.functions = functions
+        self.step = step
+        self.spaced = spaced
+        self.at = 0
+
+    def calls(self) -> list[Call]:
+        out = [self.call()]
+        while self.take(";"):
+            out.append(self.call())
+        if self.text[self.at :].strip():
+            raise self.error("text after the last call", f"';' or {CALL_END}")
+        return out
+
+    def call(self) -> Call:
+        self.skip()
+        match = self.match(_TOKEN)
+        if not match or int(match[1]) >= len(self.functions):
+            raise self.error("no call", f"a functional token from <oct_0> to <oct_{len(self.functions) - 1}>")
+        function = self.functions[int(match[1])]
+        self.need("(")
+        arguments: dict[str, Value] = {}
+        while not self.take(")"):
+            if arguments:
+                self.need(",")
+            if len(arguments) == len(function.parameters):
+                raise self.error(f"{function.name} takes {len(arguments)} arguments", "')'")
+            arguments[function.parameters[len(arguments)].name] = self.value()
+        return Call(function.name, arguments)
+
+    def value(self) -> Value:
+        self.skip()
+        if self.text.startswith("<", self.at):
+            return self.call()
+        if match := self.match(_STRING):
+            body = match[1]
+            if self.spaced and not body.startswith(" "):
+                self.at = match.start() + 1
+                raise self.error("a string without its leading blank", '" text"')
+            return unescape_text(body[1:] if self.spaced else body, step=self.step)
+        if match := self.match(_NUMBER):
+            return float(match[0]) if match[1] or match[2] else int(match[0])
+        if match := self.match(REFERENCE):
+            if not 1 <= int(match[1]) < self.step:
+                self.at = match.start()
+                raise self.error(f"{match[0]} is not an earlier step", f"$1 to ${self.step - 1}")
+            return Reference(int(match[1]), tuple(f for f in match[2].split(".") if f))
+        for word, value in _WORDS.items():
+            if self.text.startswith(word, self.at):
+                self.at += len(word)
+                return value
+        if self.take("["):
+            return self.array()
+        raise self.error("no value", "a string, number, True, False, None, reference, list or call")
+
+    def array(self) -> list[Value]:
+        out: list[Value] = []
+        while not self.take("]"):
+            if out:
+                self.need(",")
+            out.append(self.value())
+        return out
+
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+        return match
+
+    def skip(self) -> None:
+        while self.text.startswith(" ", self.at):
+            self.at += 1
+
+    def take(self, mark: str) -> bool:
+        self.skip()
+        if not self.text.startswith(mark, self.at):
+            return False
+        self.at += len(mark)
+        return True
+
+    def need(self, mark: str) -> None:
+        if not self.take(mark):
+            raise self.error(f"no {mark!r}", repr(mark))
+
+    def error(self, message: str, expected: str) -> FormatError:
+        return FormatError(message, text=self.text, position=self.at, expected=expected)

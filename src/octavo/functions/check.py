@@ -1,0 +1,125 @@
+"""Are these arguments what the function asks for? `check_` returns issues, `require_` raises.
+
+The one owner of validity: decoding, execution, evaluation and verification of data all ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from octavo.errors import CallError
+from octavo.functions.function import Format, Function, FunctionSet, Parameter
+from octavo.types import Call, Reference, Template, Value
+
+FORMATS: dict[Format, re.Pattern[str]] = {
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d-([01]\d|2[0-3])-[0-5]\d"),
+}
+RELATIVE = re.compile(r"@\S.*")  # the user's words, resolved against the clock when the call is executed
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One way in which a call breaks its schema."""
+
+    argument: str
+    reason: str
+
+
+def check_call(call: Call, functions: FunctionSet, *, step: int | None = None) -> list[Issue]:
+    """Every way in which `call` breaks the schema of its function.
+
+    References and templates fit wherever a value may stand; with `step` (1-based) they must name an earlier step.
+    Raises: UnknownFunction.
+    """
+    function = functions.get(call.function)
+    issues = []
+    for parameter in function.parameters:
+        if parameter.required and parameter.name not in call.arguments:
+            issues.append(Issue(parameter.name, "is missing"))
+    for name, value in call.arguments.items():
+        known = function.parameter(name)
+        if known is None:
+            issues.append(Issue(name, f"is no argument of {function.name}"))
+            continue
+        reason = check_value(value, known)
+        if reason:
+            issues.append(Issue(name, reason))
+        if step is not None:
+            issues += [
+                Issue(name, f"${r.step} is not an earlier step") for r in references(value) if not 1 <= r.step < step
+            ]
+    return issues
+
+
+def require_call(call: Call, functions: FunctionSet, *, step: int | None = None) -> None:
+    """Raise CallError for the first issue of `call`, if there is one."""
+    for issue in check_call(call, functions, step=step):
+        raise CallError(call.function, issue.reason, argument=issue.argument, hint=describe(functions.get(call.function)))
+
+
+def check_value(value: Value, parameter: Parameter) -> str | None:
+    """Why `value` does not fit `parameter`, or None."""
+    if isinstance(value, (Reference, Template, Call)):
+        return None
+    if value is None:
+        return None if parameter.nullable else "must not be None"
+    if parameter.choices and value not in parameter.choices:
+        return f"{value!r} is not one of {', '.join(map(repr, parameter.choices))}"
+    if not _is_kind(value, parameter.kind):
+        return f"{value!r} is not of type {parameter.kind}"
+    if isinstance(value, str):
+        return _check_string(value, parameter)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if parameter.minimum is not None and value < parameter.minimum:
+            return f"{value} is below {parameter.minimum:g}"
+        if parameter.maximum is not None and value > parameter.maximum:
+            return f"{value} is above {parameter.maximum:g}"
+    if isinstance(value, list) and not all(_is_kind(v, parameter.items or "string") for v in value):
+        return f"{value!r} is not a list of {parameter.items}"
+    return None
+
+
+def references(value: Value) -> list[Reference]:
+    """The references in a value, in order, also inside templates, lists and nested calls."""
+    if isinstance(value, Reference):
+        return [value]
+    parts: list[Value] = []
+    if isinstance(value, Template):
+        parts = list(value.parts)
+    elif isinstance(value, Call):
+        parts = list(value.arguments.values())
+    elif isinstance(value, list):
+        parts = value
+    return [r for part in parts for r in references(part)]
+
+
+def describe(function: Function) -> str:
+    """`set_volume(level: integer 0..10, volume_type: 'ring'|'media'|'alarm')`."""
+    shown = []
+    for p in function.parameters:
+        text = "|".join(map(repr, p.choices)) if p.choices else p.format or p.kind
+        if p.minimum is not None or p.maximum is not None:
+            text += " {}..{}".format(*("" if b is None else f"{b:g}" for b in (p.minimum, p.maximum)))
+        shown.append(f"{p.name}: {text}" + ("" if p.required else f" = {p.default!r}"))
+    return f"{function.name}({', '.join(shown)})"
+
+
+def _is_kind(value: Value, kind: str) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if isinstance(value, int):
+        return kind in ("integer", "number")
+    if isinstance(value, float):
+        return kind == "number"
+    return {"string": str, "array": list}.get(kind) is type(value)
+
+
+def _check_string(value: str, parameter: Parameter) -> str | None:
+    if not value.strip():
+        return "is empty"
+    if parameter.format and not (RELATIVE.fullmatch(value) or FORMATS[parameter.format].fullmatch(value)):
+        return f"{value!r} is neither a {parameter.format} nor relative ('@tomorrow 17:00')"
+    return None

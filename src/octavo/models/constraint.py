@@ -1,0 +1,129 @@
+"""Grammars that keep decoding to what a contract allows, in llguidance's Lark.
+
+The caller can write one functional token, well-formed arguments of its types, references to earlier steps, and the end
+token. The planner can write one token at a time that opens a step or ends the plan, and one line of text between.
+Whatever a grammar cannot say (a date that exists) functions/check.py says afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import llguidance
+
+from octavo.errors import ConstraintError
+from octavo.formats.contract import Contract
+from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
+from octavo.functions import Function, FunctionSet, Parameter
+
+Ids = Callable[[str], int]  # a token's id
+_TEXT = r'([^"\\\x00-\x1f]|\\[^\x00-\x1f])'
+_WIDEST = 50  # an integer range up to this size is spelled out
+_FORMATS = {
+    "time": r"([01][0-9]|2[0-3]):[0-5][0-9]",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}-([01][0-9]|2[0-3])-[0-5][0-9]",
+}
+
+
+def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: int) -> str:
+    """What the caller may write for step `step` (1-based): one call and the end token.
+
+    Raises: ConstraintError if the grammar does not compile.
+    """
+    rules = [f"start: call {_token(CALL_END, ids)}"]
+    rules.append("call: " + " | ".join(f"f{i}" for i in range(len(functions))))
+    for i, function in enumerate(functions):
+        rules.append(f"f{i}: {_token(functional_token(i), ids)} {_arguments(function, contract, step)}")
+    return require_grammar("\n".join(rules) + "\n")
+
+
+def opening_grammar(functions: FunctionSet, ids: Ids) -> str:
+    """How a committed plan may begin: with a step of one of the functions, or a refusal."""
+    tokens = [_token(commit_token(i), ids) for i in range(len(functions))]
+    return require_grammar(f"start: {' | '.join([*tokens, _token(REFUSE, ids)])}\n")
+
+
+def step_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, last: bool) -> str:
+    """One step's text and what follows it: the next step's token (unless it is the last one allowed) or the end."""
+    after: list[Token] = [END]
+    if not last:
+        after += [commit_token(i) for i in range(len(functions))] if contract.plan == "committed" else [SPLIT]
+    return require_grammar(f"start: TEXT ({' | '.join(_token(t, ids) for t in after)})\nTEXT: /[^\\x00-\\x1f]+/\n")
+
+
+def _token(token: Token, ids: Ids) -> str:
+    return f"<[{ids(token)}]>"
+
+
+def _arguments(function: Function, contract: Contract, step: int) -> str:
+    """`"(" a (", " b)? ")"`: trailing arguments with defaults may be left out."""
+    required = [p.required for p in function.parameters]
+    needed = max((i + 1 for i, r in enumerate(required) if r), default=0)
+    body = ""
+    for i, parameter in reversed(list(enumerate(function.parameters))):
+        one = ('", " ' if i else "") + _value(parameter, contract, step)
+        body = f"{one} {body}".strip() if i < needed else f"({one} {body})?".replace(" )", ")")
+    return f'"(" {body} ")"'.replace("  ", " ")
+
+
+def _value(parameter: Parameter, contract: Contract, step: int) -> str:
+    options = [_literal(parameter, contract)]
+    if parameter.nullable or parameter.default is None:
+        options.append('"None"')
+    if step > 1 and not parameter.choices and parameter.kind != "boolean":
+        options.append(_regex(rf"\${_steps(step)}(\.[a-z_][a-z0-9_]*)*"))
+    return options[0] if len(options) == 1 else f"({' | '.join(options)})"
+
+
+def _steps(step: int) -> str:
+    return f"[1-{step - 1}]" if step > 2 else "1"
+
+
+def _literal(parameter: Parameter, contract: Contract) -> str:
+    blank = " " if contract.spaced else ""
+    if parameter.choices:
+        texts = [f'"{blank}{c}"' if isinstance(c, str) else repr(c) for c in parameter.choices]
+        return _regex("|".join(re.escape(t) for t in texts))
+    if parameter.kind == "array":
+        items = _literal(Parameter("item", parameter.items or "string"), contract)
+        return f'"[" ({items} (", " {items})*)? "]"'
+    if parameter.kind == "string":
+        text = f"{_TEXT}+"
+        if parameter.format:
+            text = f"({_FORMATS[parameter.format]}|@{_TEXT}+)"
+        return _regex(f'"{blank}{text}"')
+    if parameter.kind == "boolean":
+        return _regex("True|False")
+    return _regex(_number(parameter))
+
+
+def _number(parameter: Parameter) -> str:
+    low, high = parameter.minimum, parameter.maximum
+    whole = r"-?[0-9]+"
+    if low is not None and high is not None and high - low <= _WIDEST:
+        whole = "|".join(str(n) for n in range(int(low), int(high) + 1))
+    elif low is not None and low >= 0:
+        whole = r"[0-9]+"
+    return f"({whole})" if parameter.kind == "integer" else rf"({whole})(\.[0-9]+)?"
+
+
+def _regex(pattern: str) -> str:
+    return "/" + pattern.replace("\\ ", " ").replace("/", "\\/") + "/"
+
+
+@lru_cache(maxsize=256)
+def require_grammar(grammar: str) -> str:
+    """The grammar itself, once it has been seen to compile: the engine would decode on without a broken one."""
+    message: str = llguidance.LLMatcher.validate_grammar(grammar)
+    if message:
+        raise ConstraintError(f"the grammar does not compile: {message}", hint="report this function set")
+    return grammar
+
+
+def stops_of(functions: FunctionSet, contract: Contract) -> Sequence[str]:
+    """The texts at which the writing of one step ends."""
+    steps = [commit_token(i) for i in range(len(functions))] if contract.plan == "committed" else [SPLIT]
+    return [END, *steps]

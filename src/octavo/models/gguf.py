@@ -1,0 +1,108 @@
+"""GGUF files: a base with new token rows behind its vocabulary, and LoRA adapters.
+
+Works without torch: the base of an agent is grown on the device that runs it. Knows nothing about engines.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from gguf import GGMLQuantizationType, GGUFEndian, GGUFReader, GGUFValueType, GGUFWriter, TokenType, quants
+from gguf.gguf_reader import ReaderField
+from numpy.typing import NDArray
+
+from octavo.errors import AdapterError, ModelError
+from octavo.formats.token import CALL_END, Token
+
+Array = NDArray[np.float32]
+_EMBEDDING = "token_embd.weight"
+_OUTPUT = "output.weight"
+_SKIPPED = {"GGUF.version", "GGUF.tensor_count", "GGUF.kv_count", "general.architecture"}
+
+
+def grow_gguf(base: Path, out: Path, tokens: Sequence[Token], rows: Array) -> None:
+    """Write `base` with `tokens` behind its vocabulary, their rows in the type of the embedding's.
+
+    Shapes: rows (N, D) float32. The call's end token becomes the vocabulary's end-of-turn, so decoding stops at it.
+    Raises: AdapterError if the rows do not fit the base.
+    """
+    reader = read_gguf(base)
+    width = next(int(t.shape[0]) for t in reader.tensors if t.name == _EMBEDDING)
+    if rows.shape != (len(tokens), width):
+        raise AdapterError(
+            f"rows of shape {rows.shape} for {len(tokens)} tokens on a base of width {width}",
+            hint="use the base that the adapter was trained on",
+        )
+    writer = GGUFWriter(None, reader.fields["general.architecture"].contents(), endianess=GGUFEndian.LITTLE)
+    size = len(reader.fields["tokenizer.ggml.tokens"].data)
+    for field in reader.fields.values():
+        if field.name not in _SKIPPED:
+            _copy_field(writer, field, tokens)
+    if CALL_END in tokens:
+        writer.add_eot_token_id(size + list(tokens).index(CALL_END))
+    for tensor in reader.tensors:
+        data = tensor.data
+        if tensor.name in (_EMBEDDING, _OUTPUT):
+            data = np.concatenate([data, quants.quantize(rows, tensor.tensor_type)])
+        writer.add_tensor(tensor.name, data, raw_dtype=tensor.tensor_type)
+    _write(writer, out)
+
+
+def write_lora_gguf(
+    out: Path, tensors: Mapping[str, tuple[Array, Array]], *, alpha: float, architecture: str, kind: str = "q8_0"
+) -> None:
+    """Write a LoRA adapter for llama.cpp.
+
+    Shapes: tensors {GGUF name of the layer's weight: (a (R, in), b (out, R))}, in llama.cpp's row order.
+    """
+    types = {"q8_0": GGMLQuantizationType.Q8_0, "f16": GGMLQuantizationType.F16, "f32": GGMLQuantizationType.F32}
+    writer = GGUFWriter(None, architecture, endianess=GGUFEndian.LITTLE)
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", "lora")
+    writer.add_float32("adapter.lora.alpha", alpha)
+    for name, pair in tensors.items():
+        for part, array in zip(("lora_a", "lora_b"), pair, strict=True):
+            block = array.shape[-1] % 32 == 0  # Q8_0 comes in blocks of 32
+            type_ = types[kind] if block or kind != "q8_0" else GGMLQuantizationType.F16
+            writer.add_tensor(f"{name}.{part}", quants.quantize(array, type_), raw_dtype=type_)
+    _write(writer, out)
+
+
+def read_gguf(path: Path) -> GGUFReader:
+    """Raises: ModelError if the file is missing or no GGUF."""
+    try:
+        return GGUFReader(path)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} is no GGUF file: {error}", hint="fetch it again with `octavo pull`") from error
+
+
+def gguf_text(path: Path, key: str) -> str:
+    """A text from a file's header, e.g. `general.architecture`."""
+    return str(read_gguf(path).fields[key].contents())
+
+
+def _copy_field(writer: GGUFWriter, field: ReaderField, tokens: Sequence[Token]) -> None:
+    kind = field.types[0]
+    inner = field.types[-1] if kind == GGUFValueType.ARRAY else None
+    value = field.contents()
+    if field.name == "tokenizer.ggml.tokens":
+        value = [*value, *map(str, tokens)]
+    elif field.name == "tokenizer.ggml.token_type":
+        value = [*value, *([int(TokenType.USER_DEFINED)] * len(tokens))]
+    elif field.name.endswith(".vocab_size"):
+        value += len(tokens)
+    writer.add_key_value(field.name, value, kind, sub_type=inner)
+
+
+def _write(writer: GGUFWriter, out: Path) -> None:
+    """Write beside, then rename: a kill leaves no half file under the final name."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = out.with_name(f"{out.name}.{os.getpid()}.new")
+    writer.write_header_to_file(beside)
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    os.replace(beside, out)

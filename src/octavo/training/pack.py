@@ -1,0 +1,63 @@
+"""Two trained adapters become an agent folder that runs without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from octavo.adapters.convert import adapter_to_gguf
+from octavo.adapters.store import Adapter
+from octavo.agents.agent import AgentFolder
+from octavo.errors import AdapterError
+
+
+def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card: dict[str, Any]) -> AgentFolder:
+    """Write an agent folder: both adapters as GGUF, their rows, functions, contracts, and a card.
+
+    Raises: AdapterError if the two are not one planner and one caller for the same base and functions.
+    """
+    if (planner.role, caller.role) != ("planner", "caller"):
+        raise AdapterError(f"got a {planner.role} and a {caller.role}", hint="give a planner and a caller")
+    if planner.base != caller.base or planner.functions != caller.functions:
+        raise AdapterError("planner and caller differ in base or functions", hint="train both on the same")
+    pair = {"planner": planner, "caller": caller}
+    folder = AgentFolder(
+        out,
+        planner.domain,
+        planner.base,
+        planner.functions,
+        {role: a.contract for role, a in pair.items()},
+        {role: list(a.tokens) for role, a in pair.items()},
+        {**card, "training": {role: a.training for role, a in pair.items()}},
+    )
+    folder.write({role: a.rows.numpy() for role, a in pair.items()})
+    for role, adapter in pair.items():
+        adapter_to_gguf(adapter, base, folder.adapters()[role])
+    (out / "CARD.md").write_text(format_card(folder), encoding="utf-8")
+    return folder
+
+
+def format_card(folder: AgentFolder) -> str:
+    """The agent's card for people."""
+    lines = [
+        f"# Octavo agent: {folder.domain}",
+        "",
+        f"Planner and caller for {len(folder.functions)} functions, as LoRA adapters on `{folder.base}`.",
+        "The base is not in this folder; `octavo pull` fetches it.",
+        "",
+    ]
+    for role, training in folder.card["training"].items():
+        preset = training["preset"]
+        size = (folder.path / f"{role}.gguf").stat().st_size / 1e6
+        lines += [
+            f"## {role}",
+            "",
+            f"- preset `{preset['name']}`: rank {preset['rank']}, alpha {preset['alpha']}, learning rate "
+            f"{preset['learning_rate']}, {preset['epochs']} epochs of batches of {preset['batch_size']}, seed {training['seed']}",
+            f"- data: {training['records']} records, sha256 `{training['records_sha256']}`",
+            f"- {training['steps']} steps in {training['train_s'] / 60:.0f} minutes on {training['device']}, final loss "
+            f"{training['loss']} nats per scored token; {size:.1f} MB",
+            *(f"- held out: {k} {f['value']} (n {f['n']}, 95 % {f['interval']})" for k, f in training["heldout"].items()),
+            "",
+        ]
+    return "\n".join(lines)

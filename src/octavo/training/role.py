@@ -1,0 +1,102 @@
+"""Train one role from records to an adapter folder: the steps between the loop and the disk."""
+
+from __future__ import annotations
+
+import platform
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+
+from octavo.adapters.lora import lora_tensors
+from octavo.adapters.store import Adapter, save_adapter
+from octavo.data.records import hash_records
+from octavo.formats.token import TOKEN_SETS
+from octavo.functions import FunctionSet
+from octavo.models.tokenizer import Tokenizer
+from octavo.models.transformers import GrownModel, load_grown
+from octavo.training.example import Encoder
+from octavo.training.heldout import score_heldout
+from octavo.training.loop import Progress, prepare_model, train
+from octavo.training.preset import Preset
+from octavo.types import Record
+
+def train_role(
+    role: str,
+    records: Sequence[Record],
+    functions: FunctionSet,
+    preset: Preset,
+    *,
+    base: Path,
+    base_name: str,
+    out: Path,
+    seed: int = 0,
+    holdout: float = 0.0,
+    device: str = "cpu",
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Adapter:
+    """Train a role and write its adapter folder; a killed run goes on from its checkpoint in `out`.
+
+    holdout: share of the records that is kept apart and on which the finished model is scored.
+    """
+    begun = time.time()
+    kept, learned = split_holdout(records, holdout, seed=seed)
+    tokenizer = Tokenizer.from_gguf(base, TOKEN_SETS[role](functions))
+    encoder = Encoder(role, preset.contract, tokenizer, functions, preset.special_weight)
+    model = load_grown(base, tokenizer, functions, dtype=torch.bfloat16 if preset.rank else torch.float32, device=device)
+    prepare_model(model, preset, seed=seed)
+    end = train(model, encoder, learned, preset, seed=seed, checkpoint=out / "checkpoint.pt", device=device, report=report)
+    scores = {k: f.to_dict() for k, f in score_heldout(model, encoder, kept).items()} if kept else {}
+    domains = sorted({r.domain for r in records})
+    training: dict[str, Any] = {
+        "preset": preset.to_dict(),
+        "seed": seed,
+        "records": len(learned),
+        "records_sha256": hash_records(learned),
+        "heldout_records": len(kept),
+        "heldout": scores,
+        "steps": end.total,
+        "loss": round(end.loss, 4),
+        "train_s": round(end.seconds),
+        "total_s": round(time.time() - begun),
+        "device": device,
+        "machine": platform.machine(),
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+    }
+    adapter = Adapter(
+        role,
+        "+".join(domains),
+        base_name,
+        preset.rank,
+        preset.alpha,
+        tokenizer.new,
+        preset.contract,
+        functions,
+        trained_tensors(model, preset),
+        training,
+    )
+    save_adapter(adapter, out)
+    (out / "checkpoint.pt").unlink(missing_ok=True)
+    return adapter
+
+
+def trained_tensors(model: GrownModel, preset: Preset) -> dict[str, torch.Tensor]:
+    """What an adapter of this preset holds: thin matrices, or all weights of a full fine-tuning; and the rows."""
+    rows = {"rows": model.rows.detach().float().cpu().contiguous()}
+    if preset.rank:
+        return {**lora_tensors(model.base), **rows}
+    weights = {n: p.detach().to(torch.bfloat16).cpu().contiguous() for n, p in model.base.named_parameters()}
+    return {**weights, **rows}
+
+
+def split_holdout(records: Sequence[Record], holdout: float, *, seed: int) -> tuple[list[Record], list[Record]]:
+    """Records kept apart and records to learn from; the same ones for a seed."""
+    order = list(range(len(records)))
+    random.Random(f"{seed}:holdout").shuffle(order)
+    count = round(holdout * len(records))
+    kept = set(order[:count])
+    return [records[i] for i in order[:count]], [r for i, r in enumerate(records) if i not in kept]
