@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from octavo.domains.android.phone import Phone
 from octavo.functions import FunctionSet, functions_from_class
 
 pytest_plugins = ["tiny"]
+
+# A busy machine is no failure, and the same tests give the same answer twice.
+settings.register_profile("octavo", deadline=None, derandomize=True)
+settings.load_profile("octavo")
 
 
 @pytest.fixture(scope="session")

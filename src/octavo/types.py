@@ -33,7 +33,7 @@ class Call:
     arguments: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value: TypeAlias = "None | bool | int | float | str | Reference | Template | Call | list[Value]"
+Value: TypeAlias = "bool | int | float | str | Reference | Template | Call | list[Value] | None"
 
 
 @dataclass(frozen=True, slots=True)

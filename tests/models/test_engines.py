@@ -62,7 +62,7 @@ def torch_logprobs(model: GrownModel, ids: list[int]) -> torch.Tensor:
     allowed = torch.ones(1, T, T, dtype=torch.bool).tril()
     with torch.no_grad():
         hidden = model(torch.tensor([ids]), torch.arange(T)[None], allowed)
-    return torch.log_softmax(model.logits(hidden[0, -1]).float(), -1)
+        return torch.log_softmax(model.logits(hidden[0, -1]).float(), -1)
 
 
 def llama_logprobs(engine: LlamaEngine, ids: list[int], adapter: int, **more: object) -> dict[int, float]:

@@ -53,7 +53,9 @@ def test_the_loss_is_torchs_with_weights(model: GrownModel) -> None:
     T = ids.shape[1]
     hidden = model(ids, torch.arange(T)[None], torch.ones(1, T, T, dtype=torch.bool).tril())
     labels = torch.tensor([UNSCORED, UNSCORED, 40, 110, 2, UNSCORED])
-    expected = torch.nn.functional.cross_entropy(model.logits(hidden[0]), labels, ignore_index=UNSCORED, reduction="sum")
+    expected = torch.nn.functional.cross_entropy(
+        model.logits(hidden[0]), labels, ignore_index=UNSCORED, reduction="sum"
+    )
     assert target_loss(model, make_batch([example])).item() == pytest.approx(4 * expected.item(), rel=1e-5)
 
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from octavo.data.augment import Augmentation
+from octavo.errors import MisuseError
 from octavo.formats.token import TOKEN_SETS
 from octavo.functions import FunctionSet
 from octavo.models.tokenizer import Tokenizer
@@ -33,7 +34,7 @@ def setup(base: Path, functions: FunctionSet, preset: Preset, role: str = "calle
 
 def preset(**changes: object) -> Preset:
     settings: dict[str, object] = {"rank": 4, "alpha": 8, "batch_size": 4, "epochs": 4, "learning_rate": 1e-2}
-    return load_preset("pocket", **{**settings, **changes})
+    return load_preset("pocket", "caller", **{**settings, **changes})
 
 
 def weights(model: GrownModel) -> dict[str, torch.Tensor]:
@@ -57,7 +58,9 @@ def test_the_loss_falls(tiny_base: Path, functions: FunctionSet, tmp_path: Path,
     settings = preset(epochs=8)
     model, encoder = setup(tiny_base, functions, settings, role)
     losses: list[float] = []
-    train(model, encoder, RECORDS, settings, seed=0, checkpoint=tmp_path / "c.pt", report=lambda p: losses.append(p.loss))
+    train(
+        model, encoder, RECORDS, settings, seed=0, checkpoint=tmp_path / "c.pt", report=lambda p: losses.append(p.loss)
+    )
     assert losses[-1] < 0.7 * losses[0]
 
 
@@ -68,7 +71,9 @@ def test_a_killed_run_ends_where_an_unbroken_one_does(tiny_base: Path, functions
 
     broken, encoder = setup(tiny_base, functions, settings)
     with pytest.raises(KilledError):
-        train(broken, encoder, RECORDS, settings, seed=5, checkpoint=tmp_path / "c.pt", save_every_s=0, report=kill_at(7))  # type: ignore[arg-type]
+        train(
+            broken, encoder, RECORDS, settings, seed=5, checkpoint=tmp_path / "c.pt", save_every_s=0, report=kill_at(7)
+        )  # type: ignore[arg-type]
     resumed, encoder = setup(tiny_base, functions, settings)
     again = train(resumed, encoder, RECORDS, settings, seed=5, checkpoint=tmp_path / "c.pt")
 
@@ -81,7 +86,9 @@ def test_lora_leaves_the_base_alone_and_full_does_not(tiny_base: Path, functions
     for rank, changed in ((4, False), (0, True)):
         settings = preset(rank=rank, epochs=1)
         model, encoder = setup(tiny_base, functions, settings)
-        before = {n: p.detach().clone() for n, p in model.base.named_parameters() if n.endswith(("weight",)) and ".a" not in n}
+        before = {
+            n: p.detach().clone() for n, p in model.base.named_parameters() if n.endswith(("weight",)) and ".a" not in n
+        }
         train(model, encoder, RECORDS, settings, seed=0, checkpoint=tmp_path / f"{rank}.pt")
         after = dict(model.base.named_parameters())
         assert any(not torch.equal(before[n], after[n]) for n in before) is changed
@@ -96,7 +103,7 @@ def test_rows_train(tiny_base: Path, functions: FunctionSet, tmp_path: Path) -> 
 
 
 def test_presets_hold_the_papers_numbers() -> None:
-    planner, caller = load_preset("octo-planner"), load_preset("octopus-v2")
+    planner, caller = load_preset("octo-planner", "planner"), load_preset("octopus-v2", "caller")
     # Octo-planner, arXiv 2406.18082 §4
     assert (planner.learning_rate, planner.batch_size, planner.epochs, planner.warmup_ratio) == (5e-6, 4, 2, 0.2)
     assert (planner.rank, planner.alpha, planner.contract.plan) == (64, 256, "split")
@@ -107,7 +114,14 @@ def test_presets_hold_the_papers_numbers() -> None:
 
 
 def test_rates() -> None:
-    linear = load_preset("octopus-v2")
+    linear = load_preset("octopus-v2", "caller")
     assert [linear.rate(s, 110) for s in (0, 9, 10, 60, 110)] == pytest.approx([0.1, 1.0, 1.0, 0.5, 0.0])
-    cosine = load_preset("pocket", warmup_ratio=0.1)
+    cosine = load_preset("pocket", "planner", warmup_ratio=0.1)
     assert [cosine.rate(s, 100) for s in (0, 10, 55, 100)] == pytest.approx([0.1, 1.0, 0.5, 0.0])
+
+
+def test_a_preset_trains_its_own_role() -> None:
+    with pytest.raises(MisuseError, match="octo-planner trains planner only"):
+        load_preset("octo-planner", "caller")
+    with pytest.raises(MisuseError, match="unknown setting"):
+        load_preset("pocket", "planner", epoch=3)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def save_adapter(adapter: Adapter, folder: Path) -> None:
     }
     beside = folder / "adapter.json.new"
     beside.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(beside, folder / "adapter.json")
+    beside.replace(folder / "adapter.json")
 
 
 def load_adapter(folder: Path) -> Adapter:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from octavo.agents.loop import run
 from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy, allow_all
 from octavo.devices.device import Device
-from octavo.errors import MisuseError
+from octavo.errors import CallError, FormatError, MisuseError
 from octavo.formats.contract import Contract
 from octavo.formats.token import Token
 from octavo.functions import FunctionSet
@@ -34,6 +35,7 @@ from octavo.models.gguf import grow_gguf
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.tokenizer import Tokenizer
 
+PRETRAINED = Path(__file__).parent.parent / "pretrained" / "android"  # the agent that comes with the package
 ROLES = ("planner", "caller")
 _VERSION = 1
 
@@ -83,7 +85,8 @@ class AgentFolder:
         }
         text = json.dumps(value, indent=1, ensure_ascii=False)
         (self.path / "agent.json").write_text(text + "\n", encoding="utf-8")
-        np.savez(self.path / "rows.npz", **{role: r.astype(np.float16) for role, r in rows.items()})
+        small: dict[str, Any] = {role: r.astype(np.float16) for role, r in rows.items()}
+        np.savez(self.path / "rows.npz", **small)
 
     def adapters(self) -> dict[str, Path]:
         return {role: self.path / f"{role}.gguf" for role in ROLES}
@@ -123,15 +126,21 @@ class Agent:
         """Raises: MisuseError if `path` is no agent; SourceError if its base is not here; ModelError."""
         folder = AgentFolder.read(path)
         grown, tokenizer = folder.prepare(base)
-        return cls(folder, LlamaEngine(grown, tokenizer, folder.adapters(), lanes=lanes, threads=threads))
+        agent = cls(folder, LlamaEngine(grown, tokenizer, folder.adapters(), lanes=lanes, threads=threads))
+        agent.warm()
+        return agent
+
+    def warm(self) -> None:
+        """Pay what the first request would: the engine's tables for grammars, first pages of the weights."""
+        step = next(self.planner.steps("hello"), None)
+        with suppress(FormatError, CallError):
+            self.caller.call("hello", step.text if step else "hello", number=1)
 
     @property
     def functions(self) -> FunctionSet:
         return self.folder.functions
 
-    def run(
-        self, query: str, *, device: Device | None, policy: Policy = allow_all, lane: int = 0
-    ) -> Iterator[Event]:
+    def run(self, query: str, *, device: Device | None, policy: Policy = allow_all, lane: int = 0) -> Iterator[Event]:
         """Carry out one request, see loop.run. Raises: MisuseError for an empty query."""
         if not query.strip():
             raise MisuseError("the query is empty", hint="say what you want done")

@@ -1,1 +1,101 @@
-def bench() -> None: ...
+"""`octavo bench`: speed and memory of an agent on this machine, and how short its prompts are."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.event import CallWritten, Finished, PlanEnded
+from octavo.cli.option import AgentOption, JsonOption
+from octavo.data.records import load_records
+from octavo.domains import load_domain
+from octavo.evaluation.bandwidth import bound_tokens_per_s, read_bandwidth
+from octavo.evaluation.metric import percentile
+from octavo.formats.contract import description
+from octavo.types import Record
+
+_NOW = datetime(2026, 11, 21, 9, 30)
+
+
+def bench(
+    records: Annotated[
+        list[Path] | None, typer.Argument(help="Records whose queries are run; default: android c.")
+    ] = None,
+    agent: AgentOption = PRETRAINED,
+    limit: Annotated[int, typer.Option("--limit", help="At most so many queries.")] = 60,
+    json_: JsonOption = False,
+) -> None:
+    """Run queries one after the other and report times, tokens per second, memory and prompt length."""
+    files = records or [Path(__file__).parent.parent / "domains/android/records/android_c.jsonl"]
+    found = [r for r in load_records(files) if r.steps][:limit]
+    begun = time.perf_counter()
+    loaded = Agent.load(agent)
+    load_s = time.perf_counter() - begun
+    report = measure(loaded, found, load_s=load_s)
+    if json_:
+        print(json.dumps(report))
+        return
+    for name, value in report.items():
+        text = value if not isinstance(value, dict) else f"{value['value']} (n {value['n']}, 95 % {value['interval']})"
+        print(f"{name:34} {text}")
+
+
+def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[str, Any]:
+    """All figures as one JSON object; times in seconds."""
+    domain = load_domain(agent.folder.domain)
+    first: list[float] = []
+    planned: list[float] = []
+    three: list[float] = []
+    speeds: list[float] = []
+    prompts: list[int] = []
+    for number, record in enumerate(records, 1):
+        calls: list[float] = []
+        for event in agent.run(record.query, device=domain.device(_NOW)):
+            if isinstance(event, CallWritten):
+                calls.append(event.at_s)
+            elif isinstance(event, PlanEnded):
+                planned.append(event.at_s)
+            elif isinstance(event, Finished):
+                parts = [g for role in event.generations.values() for g in role]
+                speeds += [(g.tokens - 1) / g.write_s for g in parts if g.tokens > 4]
+                prompts += [g.prompt_tokens for g in event.generations["planner"][:1]]
+        first += calls[:1]
+        three += calls[-1:] if len(calls) == 3 else []
+        print(f"\r{number}/{len(records)}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    weights = _weight_bytes(agent)
+    bandwidth = read_bandwidth()
+    described = sum(len(agent.engine.tokenizer.encode_text(description(f))) for f in agent.functions)
+    return {
+        "load_s": round(load_s, 3),
+        "first_call_p50_s": percentile(first, 0.5).to_dict(),
+        "first_call_p95_s": percentile(first, 0.95).to_dict(),
+        "plan_p50_s": percentile(planned, 0.5).to_dict(),
+        "three_calls_p50_s": percentile(three, 0.5).to_dict(),
+        "three_calls_p95_s": percentile(three, 0.95).to_dict(),
+        "tokens_per_s": percentile(speeds, 0.5).to_dict(),
+        "weight_bytes_per_token": weights,
+        "read_bandwidth_gb_per_s": round(bandwidth / 1e9, 1),
+        "bound_tokens_per_s": round(bound_tokens_per_s(weights, bandwidth), 1),
+        "prompt_tokens_mean": round(statistics.mean(prompts), 1),
+        "description_tokens": described,
+        "prompt_share_of_descriptions": round(statistics.mean(prompts) / described, 4),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _weight_bytes(agent: Agent) -> int:
+    """Bytes of base and one adapter that a token reads; the embedding is also the output layer, read whole."""
+    grown, _ = agent.folder.prepare()
+    adapter = max(p.stat().st_size for p in agent.folder.adapters().values())
+    return grown.stat().st_size + adapter

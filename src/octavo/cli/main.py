@@ -6,6 +6,7 @@ Data goes to stdout, progress and errors to stderr. Exit codes: 0 done, 1 the wo
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -20,7 +21,7 @@ from octavo.cli.run import run
 from octavo.cli.train import train
 from octavo.errors import MisuseError, OctavoError, RecordError
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "functions": functions,
     "pull": pull,
     "train": train,

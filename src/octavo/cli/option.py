@@ -10,8 +10,6 @@ import typer
 
 from octavo.errors import MisuseError
 
-PRETRAINED = Path(__file__).parent.parent / "pretrained" / "android"
-
 AgentOption = Annotated[Path, typer.Option("--agent", help="An agent folder, made by `octavo pack`.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout instead of text.")]
 NowOption = Annotated[

@@ -33,6 +33,8 @@ def pack(
     folder = pack_agent(first, load_adapter(caller), base=require_base(first.base), out=out, card=card)
     size = sum(p.stat().st_size for p in out.iterdir()) / 1e6
     if json_:
-        print(json.dumps({"agent": str(out), "domain": folder.domain, "base": folder.base, "megabytes": round(size, 2)}))
+        print(
+            json.dumps({"agent": str(out), "domain": folder.domain, "base": folder.base, "megabytes": round(size, 2)})
+        )
     else:
         print(f"agent for {folder.domain}: {out} ({size:.1f} MB, base {folder.base} not included)")

@@ -23,6 +23,7 @@ def train(
     out: Annotated[Path, typer.Option("--out", help="The adapter folder to write; a killed run goes on from it.")],
     preset: Annotated[str, typer.Option("--preset", help="pocket, octo-planner or octopus-v2.")] = "pocket",
     base: Annotated[str, typer.Option("--base", help="The base to train on.")] = "smollm2-135m",
+    from_: Annotated[Path | None, typer.Option("--from", help="An adapter folder to go on from.")] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="Change a setting of the preset, e.g. --set epochs=2.")
     ] = None,
@@ -42,6 +43,7 @@ def train(
     if len(domains) != 1:
         raise MisuseError(f"records of {len(domains)} domains: {', '.join(domains)}", hint="give files of one domain")
     try:
+        from octavo.adapters.store import load_adapter
         from octavo.training.preset import load_preset
         from octavo.training.role import train_role
     except ModuleNotFoundError as error:
@@ -51,13 +53,14 @@ def train(
         role,
         found,
         load_domain(domains[0]).functions,
-        load_preset(preset, **settings, **({"rank": 0} if full else {})),
+        load_preset(preset, role, **settings, **({"rank": 0} if full else {})),
         base=require_base(base),
         base_name=base,
         out=out,
         seed=seed,
         holdout=holdout,
         device=device,
+        start=load_adapter(from_) if from_ else None,
         report=Reporter(role),
     )
     if json_:

@@ -169,8 +169,26 @@ def _with_argument(call: Call, name: str, value: Value) -> Call:
 
 
 _FIRST = (
-    "hey", "um", "uh", "ok so", "okay", "right", "hi", "please", "well", "so", "listen", "quick one:", "hello,",
-    "alright", "erm", "could you", "can you please", "i need you to", "do me a favour and", "would you mind:",
+    "hey",
+    "um",
+    "uh",
+    "ok so",
+    "okay",
+    "right",
+    "hi",
+    "please",
+    "well",
+    "so",
+    "listen",
+    "quick one:",
+    "hello,",
+    "alright",
+    "erm",
+    "could you",
+    "can you please",
+    "i need you to",
+    "do me a favour and",
+    "would you mind:",
 )
 _LAST = ("please", "thanks", "thank you", "cheers", "ta", "ok?", "would you", "if you can", "thanks a lot", "pls")
 
@@ -199,7 +217,15 @@ def _lower(record: Record) -> Record:
 
 
 _JOINTS = (
-    " and {}", ". {}", ", then {}", ". Also, {}", " and also {}", "; {}", ". After that {}", ", and {}", ". Oh and {}",
+    " and {}",
+    ". {}",
+    ", then {}",
+    ". Also, {}",
+    " and also {}",
+    "; {}",
+    ". After that {}",
+    ", and {}",
+    ". Oh and {}",
     ", {}",
 )
 
@@ -216,9 +242,7 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
         query = out.query.rstrip(".!?" if joint[0] != "." else ".") + joint.format(second)
         shift = len(out.steps)
         steps = tuple(_shift_text(s, shift) for s in other.steps)
-        calls = tuple(
-            replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls
-        )
+        calls = tuple(replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls)
         out = replace(out, query=query, steps=out.steps + steps, calls=out.calls + calls)
     return out
 

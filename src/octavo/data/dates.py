@@ -10,9 +10,20 @@ from dataclasses import replace
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _NAMES = "|".join(_MONTHS)
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(.*)")
 _SAID = re.compile(rf"@(?:(?P<m1>{_NAMES}) (?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}}) (?P<m2>{_NAMES}))(?P<rest>.*)")

@@ -10,11 +10,99 @@ from dataclasses import dataclass
 
 from octavo.types import Record
 
-_ONSETS = "b br c ch d dr f fl g gr h j k kh kl l m n p pr q r s sh st t th tr v w y z".split()
-_VOWELS = "a e i o u a e i o ai au ei ia io ou á é í ó ö ü ø".split()
+_ONSETS = [
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "kh",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "q",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+    "y",
+    "z",
+]
+_VOWELS = [
+    "a",
+    "e",
+    "i",
+    "o",
+    "u",
+    "a",
+    "e",
+    "i",
+    "o",
+    "ai",
+    "au",
+    "ei",
+    "ia",
+    "io",
+    "ou",
+    "á",
+    "é",
+    "í",
+    "ó",
+    "ö",
+    "ü",
+    "ø",
+]
 _CODAS = ["", "", "", "n", "r", "s", "l", "m", "k", "t", "nd", "sh", "rd", "x", "ng"]
-_HOSTS = "mail post web box inbox quick north blue my home clinic school office studio shop".split()
-_ENDS = ".com .org .net .co.uk .de .in .io .com.br .fr .ng .edu .info .co .es .pl".split()
+_HOSTS = [
+    "mail",
+    "post",
+    "web",
+    "box",
+    "inbox",
+    "quick",
+    "north",
+    "blue",
+    "my",
+    "home",
+    "clinic",
+    "school",
+    "office",
+    "studio",
+    "shop",
+]
+_ENDS = [
+    ".com",
+    ".org",
+    ".net",
+    ".co.uk",
+    ".de",
+    ".in",
+    ".io",
+    ".com.br",
+    ".fr",
+    ".ng",
+    ".edu",
+    ".info",
+    ".co",
+    ".es",
+    ".pl",
+]
 
 
 @dataclass(frozen=True, slots=True)

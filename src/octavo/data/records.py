@@ -24,7 +24,7 @@ def load_records(paths: Path | Sequence[Path]) -> list[Record]:
     records = []
     for path in [paths] if isinstance(paths, Path) else paths:
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise RecordError(f"cannot read {path}: {error}", hint="give a records file (JSON lines)") from error
         for number, line in enumerate(lines, 1):

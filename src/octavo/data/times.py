@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record
 
-_HOURS = "twelve one two three four five six seven eight nine ten eleven".split()
+_HOURS = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _HOUR = "|".join([*_HOURS, r"1[0-2]", r"[1-9]"])
 _SPOKEN = re.compile(
-    rf"\b(?:(?P<word>(?:quarter|half|five|ten|twenty|twenty[- ]five|5|10|20|25)(?: minutes)? (?:past|to)|half)\s+(?P<spoken>{_HOUR})"
+    r"\b(?:(?P<word>(?:quarter|half|five|ten|twenty|twenty[- ]five|5|10|20|25)(?: minutes)? (?:past|to)|half)"
+    rf"\s+(?P<spoken>{_HOUR})"
     rf"|(?P<hour>\d{{1,2}})[:.](?P<minute>[0-5]\d)"
     rf"|(?P<plain>{_HOUR})(?=\s*(?:am|pm|a\.m|p\.m|o'clock|in the (?:morning|evening|afternoon)|at night)\b)"
     rf"|(?<=\bat )(?P<at>{_HOUR}))(?![\w:])",
@@ -70,7 +71,9 @@ def _times(text: str) -> list[_Said]:
         group = next(g for g in ("spoken", "hour", "plain", "at") if m[g])
         back = int(bool(m["word"]) and m["word"].lower().endswith("to"))
         minute = int(m["minute"]) if m["minute"] else None
-        out.append(_Said(m.start(group), m.end("minute") if m["minute"] else m.end(group), _number(m[group]), back, minute))
+        out.append(
+            _Said(m.start(group), m.end("minute") if m["minute"] else m.end(group), _number(m[group]), back, minute)
+        )
     return out
 
 

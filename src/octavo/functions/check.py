@@ -57,7 +57,9 @@ def check_call(call: Call, functions: FunctionSet, *, step: int | None = None) -
 def require_call(call: Call, functions: FunctionSet, *, step: int | None = None) -> None:
     """Raise CallError for the first issue of `call`, if there is one."""
     for issue in check_call(call, functions, step=step):
-        raise CallError(call.function, issue.reason, argument=issue.argument, hint=describe(functions.get(call.function)))
+        raise CallError(
+            call.function, issue.reason, argument=issue.argument, hint=describe(functions.get(call.function))
+        )
 
 
 def check_value(value: Value, parameter: Parameter) -> str | None:

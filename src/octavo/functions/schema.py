@@ -11,8 +11,8 @@ from typing import Any
 from octavo.errors import FunctionError
 from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
 
-_KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}  # type: ignore[misc]
-_FORMATS: dict[str, Format] = {f: f for f in ("time", "date", "datetime")}  # type: ignore[misc]
+_KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}
+_FORMATS: dict[str, Format] = {f: f for f in ("time", "date", "datetime")}
 
 
 def function_to_schema(function: Function) -> dict[str, Any]:
@@ -82,7 +82,16 @@ def _property(p: Parameter) -> dict[str, Any]:
 
 def _parameter(where: str, name: str, schema: dict[str, Any], required: bool) -> Parameter:
     unknown = set(schema) - {
-        "type", "description", "enum", "minimum", "maximum", "format", "items", "default", "title", "examples",
+        "type",
+        "description",
+        "enum",
+        "minimum",
+        "maximum",
+        "format",
+        "items",
+        "default",
+        "title",
+        "examples",
     }
     if unknown:
         raise FunctionError(f"{where}: unsupported keyword {', '.join(sorted(unknown))}", hint="remove or rewrite it")

@@ -112,7 +112,15 @@ def _parameter(where: str, name: str, hint: object, default: object, description
         inner = _parameter(where, name, rest[0], default, description)
         low, high = inner.minimum if low is None else low, inner.maximum if high is None else high
         return Parameter(
-            name, inner.kind, default, inner.choices, low, high, written or inner.format, nullable, inner.items,
+            name,
+            inner.kind,
+            default,
+            inner.choices,
+            low,
+            high,
+            written or inner.format,
+            nullable,
+            inner.items,
             description,
         )
     choices: tuple[Any, ...] = ()

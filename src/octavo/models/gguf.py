@@ -105,4 +105,4 @@ def _write(writer: GGUFWriter, out: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    os.replace(beside, out)
+    beside.replace(out)

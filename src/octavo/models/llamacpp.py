@@ -68,8 +68,10 @@ class LlamaEngine:
         def take(chunk: dict[str, Any]) -> bool:
             nonlocal last
             last = chunk
-            texts = [c["text"] for c in chunk.get("choices", ()) if c.get("text")]
-            return any([on_text(t) for t in texts])
+            done = False
+            for choice in chunk.get("choices", ()):
+                done = (bool(choice.get("text")) and on_text(choice["text"])) or done
+            return done
 
         self._server.handle_completions({**request, "stream": True}, take)
         return _require(last)

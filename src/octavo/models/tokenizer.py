@@ -39,7 +39,8 @@ class Tokenizer:
         self._engine = engine
         self.base_size = size
         self.new = tuple(new)
-        self._specials = {**specials, **{t: size + i for i, t in enumerate(new)}}
+        self._specials: dict[str, int] = {**specials}
+        self._specials.update((t, size + i) for i, t in enumerate(new))
         self._names = {i: name for name, i in self._specials.items()}
 
     @classmethod
@@ -76,7 +77,7 @@ class Tokenizer:
         value = {"engine": self._engine.to_str(), "specials": specials, "size": self.base_size, "new": self.new}
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")
         beside.write_text(json.dumps(value), encoding="utf-8")
-        os.replace(beside, path)
+        beside.replace(path)
 
     def __len__(self) -> int:
         return self.base_size + len(self.new)

@@ -75,7 +75,7 @@ def load_grown(
     A new row starts as the mean of the rows of the words that it stands for (unstated in Octopus v2).
     Raises: ModelError if the file cannot be loaded.
     """
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         base = AutoModelForCausalLM.from_pretrained(
             str(path.parent), gguf_file=path.name, dtype=dtype, quantization_config=GgufConfig(dequantize=True)
@@ -83,8 +83,9 @@ def load_grown(
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} does not load: {error}", hint="fetch it again with `octavo pull`") from error
     base.set_attn_implementation("eager")  # sequences are short: twice as fast backwards as the fused kernel on a CPU
-    rows = initial_rows(base.get_input_embeddings().weight, tokenizer, functions)
-    return GrownModel(base, rows).to(device)
+    model = GrownModel(base, torch.zeros(0, 0))
+    model.rows = nn.Parameter(initial_rows(model.embedding, tokenizer, functions))
+    return model.to(device)
 
 
 def initial_rows(embedding: Tensor, tokenizer: Tokenizer, functions: FunctionSet) -> Tensor:

@@ -46,9 +46,7 @@ def _score_planner(model: GrownModel, encoder: Encoder, records: Sequence[Record
 
 def _score_caller(model: GrownModel, encoder: Encoder, records: Sequence[Record]) -> dict[str, Figure]:
     contract, tokenizer = encoder.contract, encoder.tokenizer
-    items = [
-        (r, n, s, c) for r in records for n, (s, c) in enumerate(zip(r.steps, r.calls, strict=True), 1)
-    ]
+    items = [(r, n, s, c) for r in records for n, (s, c) in enumerate(zip(r.steps, r.calls, strict=True), 1)]
     prompts = [tokenizer.encode(contract.caller_prompt(r.query, s.text)) for r, _, s, _ in items]
     found: list[bool] = []
     right: list[bool] = []
@@ -67,9 +65,7 @@ def _write(model: GrownModel, encoder: Encoder, prompts: list[list[int]], stop: 
     for start in range(0, len(order), _BATCH):
         part = order[start : start + _BATCH]
         with torch.autocast(device, torch.bfloat16):
-            written = greedy(
-                model, [prompts[i] for i in part], stop=encoder.tokenizer.id(stop), max_tokens=_MAX_TOKENS
-            )
+            written = greedy(model, [prompts[i] for i in part], stop=encoder.tokenizer.id(stop), max_tokens=_MAX_TOKENS)
         for i, ids in zip(part, written, strict=True):
             texts[i] = encoder.tokenizer.decode(ids)
     return texts

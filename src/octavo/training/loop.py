@@ -6,7 +6,6 @@ Knows nothing about files of the finished adapter (adapters/store.py) nor about 
 from __future__ import annotations
 
 import ctypes
-import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +68,9 @@ def train(
     steps_per_epoch = -(-len(_epoch(records, encoder, preset, seed, 0)) // preset.batch_size)
     total = max(1, round(preset.epochs * steps_per_epoch))
     optimizer = _optimizer(model, preset)
-    state = _restore(checkpoint, model, optimizer) if checkpoint.exists() else {"step": 0, "seconds": 0.0, "loss": 0.0}
+    state: dict[str, Any] = {"step": 0, "seconds": 0.0, "loss": 0.0}
+    if checkpoint.exists():
+        state = _restore(checkpoint, model, optimizer)
     progress = Progress(state["step"], total, state["loss"], 0.0, state["seconds"])
     started, saved = time.monotonic() - state["seconds"], time.monotonic()
     for batch in _batches(records, encoder, preset, seed, first=state["step"], total=total):
@@ -98,7 +99,12 @@ def keep_freed_memory() -> None:
 
 
 def _step(
-    model: GrownModel, optimizer: torch.optim.Optimizer, examples: Sequence[Example], rate: float, clip: float, device: str
+    model: GrownModel,
+    optimizer: torch.optim.Optimizer,
+    examples: Sequence[Example],
+    rate: float,
+    clip: float,
+    device: str,
 ) -> float:
     for group in optimizer.param_groups:
         group["lr"] = group["initial_lr"] * rate
@@ -166,7 +172,7 @@ def _save(path: Path, model: GrownModel, optimizer: torch.optim.Optimizer, progr
         "seconds": progress.seconds,
     }
     torch.save(state, beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 @torch.no_grad()

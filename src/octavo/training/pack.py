@@ -47,17 +47,24 @@ def format_card(folder: AgentFolder) -> str:
         "",
     ]
     for role, training in folder.card["training"].items():
-        preset = training["preset"]
         size = (folder.path / f"{role}.gguf").stat().st_size / 1e6
-        lines += [
-            f"## {role}",
-            "",
-            f"- preset `{preset['name']}`: rank {preset['rank']}, alpha {preset['alpha']}, learning rate "
-            f"{preset['learning_rate']}, {preset['epochs']} epochs of batches of {preset['batch_size']}, seed {training['seed']}",
-            f"- data: {training['records']} records, sha256 `{training['records_sha256']}`",
-            f"- {training['steps']} steps in {training['train_s'] / 60:.0f} minutes on {training['device']}, final loss "
-            f"{training['loss']} nats per scored token; {size:.1f} MB",
-            *(f"- held out: {k} {f['value']} (n {f['n']}, 95 % {f['interval']})" for k, f in training["heldout"].items()),
-            "",
-        ]
+        lines += [f"## {role} ({size:.1f} MB)", "", *_training_lines(training), ""]
     return "\n".join(lines)
+
+
+def _training_lines(training: dict[str, Any]) -> list[str]:
+    """How a role was trained, the stage before it first."""
+    preset = training["preset"]
+    before = _training_lines(training["start"]) if training["start"] else []
+    return [
+        *before,
+        f"- preset `{preset['name']}`: rank {preset['rank']}, alpha {preset['alpha']}, learning rate "
+        f"{preset['learning_rate']}, {preset['epochs']} epochs, batch {preset['batch_size']}, seed {training['seed']}",
+        f"  - data: {training['records']} records, sha256 `{training['records_sha256']}`",
+        f"  - {training['steps']} steps, {training['train_s'] / 60:.0f} minutes on {training['device']}, "
+        f"final loss {training['loss']} nats per scored token",
+        *(
+            f"  - held out: {name} {figure['value']} (n {figure['n']}, 95 % {figure['interval']})"
+            for name, figure in training["heldout"].items()
+        ),
+    ]

@@ -49,48 +49,71 @@ class Preset:
         return 1 - done if self.schedule == "linear" else 0.5 * (1 + math.cos(math.pi * done))
 
 
-PRESETS: dict[str, Preset] = {
-    # Ours: the best that we found for 135M and two cores (docs/log.md).
-    "pocket": Preset("pocket"),
+PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
+    # Ours: the best that we found for 135M parameters and two cores (docs/log.md).
+    "pocket": {
+        "planner": Preset("pocket", epochs=3),
+        "caller": Preset("pocket", epochs=2, augmentation=Augmentation(compose=0.15)),
+    },
+    # A second, shorter stage on top of the first: more writers' records, half the learning rate.
+    "pocket-second": {
+        "planner": Preset("pocket-second", epochs=1, learning_rate=5e-4, row_learning_rate=5e-4),
+        "caller": Preset(
+            "pocket-second",
+            epochs=1,
+            learning_rate=5e-4,
+            row_learning_rate=5e-4,
+            augmentation=Augmentation(compose=0.15),
+        ),
+    },
     # Octo-planner, arXiv 2406.18082 §4: lr 5e-6, batch 4, warm-up 0.2, 2 epochs; LoRA r 64, α 256 on all linear layers.
     # Unstated: optimiser, schedule, dropout, masking. Ours: AdamW, linear, none, loss on the plan alone.
-    "octo-planner": Preset(
-        "octo-planner",
-        Contract(plan="split", caller_sees_query=False, spaced=False),
-        rank=64,
-        alpha=256,
-        learning_rate=5e-6,
-        row_learning_rate=5e-6,
-        batch_size=4,
-        epochs=2,
-        warmup_ratio=0.2,
-        schedule="linear",
-        augmentation=Augmentation.none(),
-    ),
-    # Octopus v2, arXiv 2404.01744 §3.4: AdamW, lr 5e-5, 10 warm-up steps, linear, 3 epochs; LoRA r 16, α 32 without gate.
+    "octo-planner": {
+        "planner": Preset(
+            "octo-planner",
+            Contract(plan="split", caller_sees_query=False, spaced=False),
+            rank=64,
+            alpha=256,
+            learning_rate=5e-6,
+            row_learning_rate=5e-6,
+            batch_size=4,
+            epochs=2,
+            warmup_ratio=0.2,
+            schedule="linear",
+            augmentation=Augmentation.none(),
+        )
+    },
+    # Octopus v2, arXiv 2404.01744 §3.4: AdamW, lr 5e-5, 10 warm-up steps, linear, 3 epochs; LoRA r 16, α 32, no gate.
     # Unstated: batch size (16 in a public reproduction). The loss weight is 1 in the models that the paper reports.
-    "octopus-v2": Preset(
-        "octopus-v2",
-        Contract(plan="split", caller_sees_query=False, spaced=False, describe=True),
-        rank=16,
-        alpha=32,
-        targets=("q_proj", "k_proj", "v_proj", "o_proj", "up_proj", "down_proj"),
-        learning_rate=5e-5,
-        row_learning_rate=5e-5,
-        batch_size=16,
-        epochs=3,
-        warmup_steps=10,
-        schedule="linear",
-        augmentation=Augmentation.none(),
-    ),
+    "octopus-v2": {
+        "caller": Preset(
+            "octopus-v2",
+            Contract(plan="split", caller_sees_query=False, spaced=False, describe=True),
+            rank=16,
+            alpha=32,
+            targets=("q_proj", "k_proj", "v_proj", "o_proj", "up_proj", "down_proj"),
+            learning_rate=5e-5,
+            row_learning_rate=5e-5,
+            batch_size=16,
+            epochs=3,
+            warmup_steps=10,
+            schedule="linear",
+            augmentation=Augmentation.none(),
+        )
+    },
 }
 
 
-def load_preset(name: str, **changes: Any) -> Preset:
-    """A preset by name with some settings changed. Raises: MisuseError for an unknown name or setting."""
+def load_preset(name: str, role: str, **changes: Any) -> Preset:
+    """A preset for a role with some settings changed.
+
+    Raises: MisuseError for an unknown name or setting, and for a role that the preset does not train.
+    """
     if name not in PRESETS:
         raise MisuseError(f"no preset {name!r}", hint="one of " + ", ".join(PRESETS))
+    if role not in PRESETS[name]:
+        raise MisuseError(f"the preset {name} trains {' and '.join(PRESETS[name])} only, no {role}", hint="try pocket")
     try:
-        return replace(PRESETS[name], **changes)
+        return replace(PRESETS[name][role], **changes)
     except TypeError as error:
         raise MisuseError(f"unknown setting: {error}", hint="see octavo/training/preset.py") from error

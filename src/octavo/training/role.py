@@ -12,10 +12,11 @@ from typing import Any
 import torch
 import transformers
 
-from octavo.adapters.lora import lora_tensors
+from octavo.adapters.lora import lora_tensors, set_lora_tensors
 from octavo.adapters.store import Adapter, save_adapter
 from octavo.data.records import hash_records
-from octavo.formats.token import TOKEN_SETS
+from octavo.errors import AdapterError
+from octavo.formats.token import TOKEN_SETS, Token
 from octavo.functions import FunctionSet
 from octavo.models.tokenizer import Tokenizer
 from octavo.models.transformers import GrownModel, load_grown
@@ -24,6 +25,7 @@ from octavo.training.heldout import score_heldout
 from octavo.training.loop import Progress, prepare_model, train
 from octavo.training.preset import Preset
 from octavo.types import Record
+
 
 def train_role(
     role: str,
@@ -37,24 +39,34 @@ def train_role(
     seed: int = 0,
     holdout: float = 0.0,
     device: str = "cpu",
+    start: Adapter | None = None,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> Adapter:
     """Train a role and write its adapter folder; a killed run goes on from its checkpoint in `out`.
 
     holdout: share of the records that is kept apart and on which the finished model is scored.
+    start: an adapter to go on from, of the same role, base, rank and functions.
+    Raises: AdapterError if `start` does not fit.
     """
     begun = time.time()
     kept, learned = split_holdout(records, holdout, seed=seed)
     tokenizer = Tokenizer.from_gguf(base, TOKEN_SETS[role](functions))
     encoder = Encoder(role, preset.contract, tokenizer, functions, preset.special_weight)
-    model = load_grown(base, tokenizer, functions, dtype=torch.bfloat16 if preset.rank else torch.float32, device=device)
+    model = load_grown(
+        base, tokenizer, functions, dtype=torch.bfloat16 if preset.rank else torch.float32, device=device
+    )
     prepare_model(model, preset, seed=seed)
-    end = train(model, encoder, learned, preset, seed=seed, checkpoint=out / "checkpoint.pt", device=device, report=report)
+    if start:
+        continue_from(model, start, role=role, base_name=base_name, tokens=tokenizer.new)
+    end = train(
+        model, encoder, learned, preset, seed=seed, checkpoint=out / "checkpoint.pt", device=device, report=report
+    )
     scores = {k: f.to_dict() for k, f in score_heldout(model, encoder, kept).items()} if kept else {}
     domains = sorted({r.domain for r in records})
     training: dict[str, Any] = {
         "preset": preset.to_dict(),
         "seed": seed,
+        "start": start.training if start else None,
         "records": len(learned),
         "records_sha256": hash_records(learned),
         "heldout_records": len(kept),
@@ -82,6 +94,18 @@ def train_role(
     save_adapter(adapter, out)
     (out / "checkpoint.pt").unlink(missing_ok=True)
     return adapter
+
+
+@torch.no_grad()
+def continue_from(model: GrownModel, start: Adapter, *, role: str, base_name: str, tokens: Sequence[Token]) -> None:
+    """Fill a prepared model with an adapter's tensors and rows. Raises: AdapterError if it does not fit."""
+    if (start.role, start.base, start.tokens) != (role, base_name, tuple(tokens)) or not start.rank:
+        raise AdapterError(
+            f"cannot go on from a {start.role} on {start.base} with {len(start.tokens)} tokens",
+            hint=f"give a LoRA {role} on {base_name} for the same functions",
+        )
+    set_lora_tensors(model.base, start.tensors)
+    model.rows.copy_(start.rows)
 
 
 def trained_tensors(model: GrownModel, preset: Preset) -> dict[str, torch.Tensor]:
