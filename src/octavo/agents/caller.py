@@ -41,6 +41,8 @@ class Caller:
             spent.append(part)
         if part.stop != CALL_END:
             raise FormatError("a call without end", text=part.text, position=len(part.text), expected=CALL_END)
-        call = self._contract.parse_calls(part.text, self._functions, step=number)[0]
+        call, *more = self._contract.parse_calls(part.text, self._functions, step=number)
+        if more:
+            raise FormatError("several calls for one step", text=part.text, position=0, expected="one call")
         require_call(call, self._functions, step=number)
         return call

@@ -15,7 +15,7 @@ from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy
 from octavo.agents.summary import summarize
 from octavo.devices.device import Device
-from octavo.errors import DeviceError, OctavoError
+from octavo.errors import CallError, DeviceError, OctavoError
 from octavo.formats.reference import as_text, resolve
 from octavo.functions import FunctionSet, require_call
 from octavo.functions.check import references
@@ -44,7 +44,13 @@ def run(
     executed: dict[int, Call] = {}
     observations: dict[int, Observation] = {}
     generations: dict[str, list[Generation]] = {"planner": [], "caller": []}
-    for number, step in enumerate(planner.steps(query, lane=lane, spent=generations["planner"]), 1):
+    planned = planner.steps(query, lane=lane, spent=generations["planner"])
+    for number, step in enumerate(_until_malformed(planned), 1):
+        if isinstance(step, OctavoError):
+            observations[number] = Observation(number, error=describe_error(step))
+            steps.append(Step("(unreadable)"))
+            yield Observed(observations[number], None, clock() - start)
+            break
         steps.append(step)
         yield StepPlanned(number, step, clock() - start)
         try:
@@ -64,8 +70,18 @@ def run(
         yield Observed(observations[number], executed.get(number), clock() - start)
     plan = Plan(tuple(steps))
     yield PlanEnded(plan, clock() - start)
-    summary = summarize(plan, executed if device else calls, observations)
+    summary = summarize(plan, calls if device is None else executed, observations)
     yield Finished(plan, calls, executed, observations, summary, clock() - start, generations)
+
+
+def _until_malformed(steps: Iterator[Step]) -> Iterator[Step | OctavoError]:
+    """The steps, and at the end the error that made the rest of the plan unreadable, if there was one."""
+    try:
+        yield from steps
+    except OctavoError as error:
+        if not error.observable:
+            raise
+        yield error
 
 
 def ready_call(call: Call, functions: FunctionSet, observations: Mapping[int, Observation]) -> Call:
@@ -82,6 +98,8 @@ def ready_call(call: Call, functions: FunctionSet, observations: Mapping[int, Ob
     arguments = {}
     for name, value in call.arguments.items():
         resolved = resolve(value, observations)
+        if any(isinstance(v, Call) for v in (resolved if isinstance(resolved, list) else [resolved])):
+            raise CallError(call.function, "is a call", argument=name, hint="give that call a step of its own")
         parameter = function.parameter(name)
         if parameter and parameter.kind == "string" and resolved is not None and not isinstance(resolved, str):
             resolved = as_text(resolved)

@@ -24,10 +24,10 @@ def summarize(plan: Plan, calls: Mapping[int, Call], observations: Mapping[int, 
     for number in sorted(observations):
         observation = observations[number]
         if observation.error:
-            lines.append(f"Step {number} failed: {observation.error}.")
+            lines.append(f"Step {number} failed: {observation.error.removesuffix('.')}.")
         elif observation.value is not None and not isinstance(observation.value, bool):
-            lines.append(f"{_about(calls.get(number))}: {shorten(observation.value)}.")
-    return " ".join(line.replace("..", ".") for line in lines)
+            lines.append(f"{_about(calls.get(number))}: {shorten(observation.value).removesuffix('.')}.")
+    return " ".join(lines)
 
 
 def shorten(value: object) -> str:

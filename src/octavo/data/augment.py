@@ -73,6 +73,8 @@ def _substitute(record: Record, functions: FunctionSet, inventor: Inventor, rng:
                 continue
             if len(_find(value, record.query)) != 1 or rng.random() < 0.3 or _said_elsewhere(record, index, value):
                 continue
+            if any(v != value and _find(v, value) for v in _said(record)):  # its part would be lost
+                continue
             other = inventor.another(call.function, parameter.name, value, rng)
             if other and other.lower() not in record.query.lower():
                 record = rewrite(record, value, other)
@@ -100,7 +102,8 @@ def _renumber(record: Record, functions: FunctionSet, rng: random.Random) -> Rec
             elif isinstance(value, (int, float)) and len(_find(f"{value:g}", record.query)) == 1:
                 low, high = parameter.minimum or 0, parameter.maximum if parameter.maximum is not None else 60
                 other = rng.randint(int(low), int(high))
-                if not _find(str(other), record.query):
+                elsewhere = any(_find(f"{value:g}", s.text) for i, s in enumerate(record.steps) if i != index)
+                if not elsewhere and not _find(str(other), record.query):
                     record = _replace_in_step(record, index, f"{value:g}", str(other), parameter.name, other)
     return record
 
@@ -198,11 +201,11 @@ def _noise(record: Record, rng: random.Random) -> Record:
     query = record.query
     kind = rng.randrange(4)
     if kind == 0:
-        query = f"{rng.choice(_FIRST)} {_lower_first(query)}"
+        query = f"{rng.choice(_FIRST)} {_lower_first(record)}"
     elif kind == 1:
-        query = f"{query.rstrip('.!')}, {rng.choice(_LAST)}" if query[-1] != "?" else query
+        query = f"{_without_end(record, '.!')}, {rng.choice(_LAST)}" if query[-1] != "?" else query
     elif kind == 2:
-        query = query.rstrip(".!?")
+        query = _without_end(record, ".!?")
     else:
         return _lower(record)
     return replace(record, query=query)
@@ -210,10 +213,20 @@ def _noise(record: Record, rng: random.Random) -> Record:
 
 def _lower(record: Record) -> Record:
     """All in lower case, as typed in a hurry; values with it, since they are copied as they stand."""
-    values = [v for c in record.calls for v in c.arguments.values() if isinstance(v, str) and _find(v, record.query)]
-    for value in values:
-        record = rewrite(record, value, value.lower()) if "@" not in value else record
-    return replace(record, query=re.sub(r"[.!]+$", "", record.query.lower()))
+    for value in sorted(_said(record), key=len, reverse=True):  # "Lisbon Airport" before "Lisbon"
+        record = rewrite(record, value, value.lower())
+    return replace(record, query=_without_end(record, ".!").lower())
+
+
+def _said(record: Record) -> list[str]:
+    """The texts among the arguments that stand in the query word for word."""
+    return [v for c in record.calls for v in c.arguments.values() if isinstance(v, str) and _find(v, record.query)]
+
+
+def _without_end(record: Record, marks: str) -> str:
+    """The query without its end marks, unless they belong to a value."""
+    bare = record.query.rstrip(marks)
+    return bare if all(_find(v, bare) for v in _said(record)) else record.query
 
 
 _JOINTS = (
@@ -238,8 +251,8 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
         if len(out.steps) + len(other.steps) > MAX_STEPS or other.query == out.query:
             continue
         joint = rng.choice(_JOINTS)
-        second = other.query if joint in (". {}", ". Also, {}") else _lower_first(other.query)
-        query = out.query.rstrip(".!?" if joint[0] != "." else ".") + joint.format(second)
+        second = other.query if joint in (". {}", ". Also, {}") else _lower_first(other)
+        query = _without_end(out, ".!?" if joint[0] != "." else ".") + joint.format(second)
         shift = len(out.steps)
         steps = tuple(_shift_text(s, shift) for s in other.steps)
         calls = tuple(replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls)
@@ -247,9 +260,12 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
     return out
 
 
-def _lower_first(text: str) -> str:
+def _lower_first(record: Record) -> str:
+    """The query with a small first letter, unless it begins with a value, "I" or letters that are no word."""
+    text = record.query
     word = text.split(" ", 1)[0]
-    return text if word == "I" or "'" in word[:2] or not word[1:].islower() else text[0].lower() + text[1:]
+    kept = word == "I" or "'" in word[:2] or not word[1:].islower() or any(text.startswith(v) for v in _said(record))
+    return text if kept else text[0].lower() + text[1:]
 
 
 def _shift(value: Value, by: int) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from octavo.functions import FunctionSet
@@ -16,9 +17,10 @@ _SPOKEN = re.compile(
     rf"\s+(?P<spoken>{_HOUR})"
     rf"|(?P<hour>\d{{1,2}})[:.](?P<minute>[0-5]\d)"
     rf"|(?P<plain>{_HOUR})(?=\s*(?:am|pm|a\.m|p\.m|o'clock|in the (?:morning|evening|afternoon)|at night)\b)"
-    rf"|(?<=\bat )(?P<at>{_HOUR}))(?![\w:])",
+    rf"|(?<=\bat )(?P<at>{_HOUR}))(?:(?=[ap]m\b)|(?![\w:]))",
     re.IGNORECASE,
 )
+_PARTS = {"afternoon": range(12, 18), "evening": range(17, 23), "night": (20, 21, 22, 23, 0, 1, 2, 3, 4)}
 _CLOCK = re.compile(r"(\d\d):(\d\d)$")
 
 
@@ -55,7 +57,7 @@ def _shift_argument(record: Record, index: int, name: str, rng: random.Random) -
     found = [[s for s in _times(t) if (s.hour - s.back - hour) % 12 == 0 and _agrees(s, minute)] for t in texts]
     if any(len(f) != 1 for f in found) or len(_times(record.query)) != 1:
         return record
-    new_hour = hour // 12 * 12 + rng.randrange(1, 11)
+    new_hour = rng.choice(_hours(texts, hour))
     new_minute = rng.randrange(60) if all(f[0].minute is not None for f in found) else minute
     said = [_say(t, f[0], new_hour, new_minute) for t, f in zip(texts, found, strict=True)]
     steps, calls = list(record.steps), list(record.calls)
@@ -63,6 +65,15 @@ def _shift_argument(record: Record, index: int, name: str, rng: random.Random) -
     clock = f"{value[: match.start()]}{new_hour:02}:{new_minute:02}"
     calls[index] = Call(calls[index].function, {**calls[index].arguments, name: clock})
     return replace(record, query=said[0], steps=tuple(steps), calls=tuple(calls))
+
+
+def _hours(texts: Sequence[str], hour: int) -> list[int]:
+    """The hours that `hour` may become: of its half day, and of the part of the day that the texts name."""
+    out = list(range(hour // 12 * 12 + 1, hour // 12 * 12 + 11))
+    for word, hours in _PARTS.items():
+        if hour in hours and any(re.search(rf"(?i)\b(?:to)?{word}\b", t) for t in texts):
+            out = [h for h in out if h in hours]
+    return out
 
 
 def _times(text: str) -> list[_Said]:

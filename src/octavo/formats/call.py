@@ -17,8 +17,9 @@ from octavo.formats.token import CALL_END, functional_token
 from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
 from octavo.types import Call, Reference, Template, Value
 
-_TOKEN = re.compile(r"<oct_(\d+)>")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+_TOKEN = re.compile(r"<oct_(\d{1,4})>")
+_NUMBER = re.compile(r"-?\d{1,400}(\.\d+)?([eE][-+]?\d+)?")  # Python reads no integer of more than 4300 digits
+_DEEPEST = 20  # lists and calls inside each other
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _WORDS: dict[str, Value] = {"True": True, "False": False, "None": None}
 
@@ -91,6 +92,7 @@ class _Parser:
         self.step = step
         self.spaced = spaced
         self.at = 0
+        self.depth = 0
 
     def calls(self) -> list[Call]:
         out = [self.call()]
@@ -104,20 +106,29 @@ class _Parser:
         self.skip()
         match = self.match(_TOKEN)
         if not match or int(match[1]) >= len(self.functions):
+            self.at = match.start() if match else self.at
             raise self.error("no call", f"a functional token from <oct_0> to <oct_{len(self.functions) - 1}>")
         function = self.functions[int(match[1])]
         self.need("(")
         arguments: dict[str, Value] = {}
         while not self.take(")"):
-            if arguments:
-                self.need(",")
             if len(arguments) == len(function.parameters):
                 raise self.error(f"{function.name} takes {len(arguments)} arguments", "')'")
+            if arguments:
+                self.need(",")
             arguments[function.parameters[len(arguments)].name] = self.value()
         return Call(function.name, arguments)
 
     def value(self) -> Value:
         self.skip()
+        if self.depth == _DEEPEST:
+            raise self.error("nested too deep", f"at most {_DEEPEST} lists and calls inside each other")
+        self.depth += 1
+        value = self.literal()
+        self.depth -= 1
+        return value
+
+    def literal(self) -> Value:
         if self.text.startswith("<", self.at):
             return self.call()
         if match := self.match(_STRING):

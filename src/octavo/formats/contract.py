@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from octavo.errors import MisuseError
 from octavo.formats.call import format_calls, parse_calls
@@ -34,9 +34,12 @@ class Contract:
     def from_dict(cls, value: dict[str, Any]) -> Contract:
         """Raises: MisuseError for a contract of another version."""
         try:
-            return cls(**value)
+            contract = cls(**value)
         except TypeError as error:
             raise MisuseError(f"unknown prompt contract: {error}", hint="pack the agent again") from error
+        if contract.plan not in get_args(PlanStyle):
+            raise MisuseError(f"unknown prompt contract: plan {contract.plan!r}", hint="pack the agent again")
+        return contract
 
     def planner_prompt(self, query: str) -> Prompt:
         return [START, " " + _one_line(query), END]

@@ -18,7 +18,7 @@ from octavo.types import Plan, Step
 
 PlanStyle = Literal["committed", "split"]
 MAX_STEPS = 5  # SPEC: most requests on a phone need fewer than five steps (Octo-planner §3.2)
-_COMMIT = re.compile(r"<plan_(\d+|none)>")
+_COMMIT = re.compile(r"<plan_(\d{1,4}|none)>")
 
 
 def format_plan(plan: Plan, functions: FunctionSet, *, style: PlanStyle = "committed") -> str:
@@ -84,7 +84,7 @@ def _parse_committed(text: str, functions: FunctionSet) -> list[Step]:
 def _require_text(text: str) -> str:
     if not text.strip() or text != text.strip() or "\n" in text:
         raise FormatError("a step must be one trimmed line", text=text, position=0, expected="an instruction")
-    found = re.search(r"<plan_(\d+|none)>|<oct_split>|<\|?nexa_split\|?>|<\|im_end\|>", text)
+    found = re.search(r"<(oct|plan)_(\d+|none|split|end)>|<\|?nexa_split\|?>|<\|im_end\|>", text)
     if found:
         raise FormatError("a token's name in a step", text=text, position=found.start(), expected="plain text")
     return text

@@ -16,6 +16,10 @@ from octavo.types import Call, Observation, Reference, Template, Value
 
 REFERENCE = re.compile(r"\$([1-9]\d?)((?:\.[a-z_][a-z0-9_]*)*)")
 _EXTENDS = re.compile(r"\d|\.[a-z_]")  # text that would be read as part of the reference before it
+_EXTENDS_FIELD = re.compile(r"[a-z0-9_]|\.[a-z_]")  # the same, of a reference that ends in a field
+_STOP = "\\&"  # stands for nothing: it ends the reference before it
+_ESCAPED = {"n": "\n", "&": ""}
+_TOKEN_NAME = re.compile(r"<(?=(?:oct|plan)_)")
 
 
 def parse_string(text: str, *, step: int) -> str | Reference | Template:
@@ -54,18 +58,22 @@ def join_parts(parts: list[str | Reference]) -> str | Reference | Template:
 
 
 def escape_text(value: str | Reference | Template, *, step: int) -> str:
-    """The body of a quoted string. A backslash keeps the next character from being read as anything but itself."""
+    """The body of a quoted string. A backslash keeps the next character from being read as anything but itself.
+
+    No name of a token stands in it: "<oct_end>" that somebody said is written `<\\oct_end>`.
+    """
     out = ""
-    parts = value.parts if isinstance(value, Template) else (value,)
-    for i, part in enumerate(parts):
+    extends: re.Pattern[str] | None = None
+    for part in value.parts if isinstance(value, Template) else (value,):
         if isinstance(part, Reference):
             out += format_reference(part)
+            extends = _EXTENDS_FIELD if part.fields else _EXTENDS
             continue
         text = part.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         text = REFERENCE.sub(lambda m: "\\" + m[0] if 1 <= int(m[1]) < step else m[0], text)
-        if i and _EXTENDS.match(text):
-            text = "\\" + text
-        out += text
+        text = _TOKEN_NAME.sub(r"<\\", text)
+        out += _STOP + text if extends and extends.match(text) else text
+        extends = None
     return out
 
 
@@ -79,7 +87,7 @@ def unescape_text(body: str, *, step: int) -> str | Reference | Template:
             parts.append(_reference(match))
             i = match.end()
         elif body[i] == "\\" and i + 1 < len(body):
-            parts.append("\n" if body[i + 1] == "n" else body[i + 1])
+            parts.append(_ESCAPED.get(body[i + 1], body[i + 1]))
             i += 2
         else:
             parts.append(body[i])
@@ -126,4 +134,10 @@ def _look_up(reference: Reference, observations: Mapping[int, Observation]) -> o
         if not isinstance(value, Mapping) or name not in value:
             raise DeviceError(f"{format_reference(reference)}: the result has no {name!r}", hint="use the whole result")
         value = value[name]
-    return value[0] if isinstance(value, list) and value else value
+    value = value[0] if isinstance(value, list) and value else value
+    if value is None or value == []:
+        raise DeviceError(
+            f"{format_reference(reference)} has no value: step {reference.step} found nothing",
+            hint="ask for something else in that step",
+        )
+    return value

@@ -5,17 +5,19 @@ The one owner of validity: decoding, execution, evaluation and verification of d
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from octavo.errors import CallError
 from octavo.functions.function import Format, Function, FunctionSet, Parameter
 from octavo.types import Call, Reference, Template, Value
 
 FORMATS: dict[Format, re.Pattern[str]] = {
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
-    "datetime": re.compile(r"\d{4}-\d\d-\d\d-([01]\d|2[0-3])-[0-5]\d"),
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
+    "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d-([01]\d|2[0-3])-[0-5]\d", re.ASCII),
 }
 RELATIVE = re.compile(r"@\S.*")  # the user's words, resolved against the clock when the call is executed
 
@@ -47,6 +49,8 @@ def check_call(call: Call, functions: FunctionSet, *, step: int | None = None) -
         reason = check_value(value, known)
         if reason:
             issues.append(Issue(name, reason))
+        for nested in _calls(value):
+            issues += [Issue(name, f"{nested.function}.{i.argument} {i.reason}") for i in check_call(nested, functions)]
         if step is not None:
             issues += [
                 Issue(name, f"${r.step} is not an earlier step") for r in references(value) if not 1 <= r.step < step
@@ -79,7 +83,7 @@ def check_value(value: Value, parameter: Parameter) -> str | None:
             return f"{value} is below {parameter.minimum:g}"
         if parameter.maximum is not None and value > parameter.maximum:
             return f"{value} is above {parameter.maximum:g}"
-    if isinstance(value, list) and not all(_is_kind(v, parameter.items or "string") for v in value):
+    if isinstance(value, list) and not all(_is_item(v, parameter.items or "string") for v in value):
         return f"{value!r} is not a list of {parameter.items}"
     return None
 
@@ -109,19 +113,36 @@ def describe(function: Function) -> str:
     return f"{function.name}({', '.join(shown)})"
 
 
+def _calls(value: Value) -> list[Call]:
+    return [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, Call)]
+
+
+def _is_item(value: Value, kind: str) -> bool:
+    return isinstance(value, (Reference, Template, Call)) or _is_kind(value, kind)
+
+
 def _is_kind(value: Value, kind: str) -> bool:
     if isinstance(value, bool):
         return kind == "boolean"
     if isinstance(value, int):
         return kind in ("integer", "number")
     if isinstance(value, float):
-        return kind == "number"
+        return kind == "number" and math.isfinite(value)
     return {"string": str, "array": list}.get(kind) is type(value)
+
+
+def _is_written(value: str, form: Format) -> bool:
+    if not FORMATS[form].fullmatch(value):
+        return False
+    try:
+        return form == "time" or bool(date.fromisoformat(value[:10]))
+    except ValueError:  # the 31st of February
+        return False
 
 
 def _check_string(value: str, parameter: Parameter) -> str | None:
     if not value.strip():
         return "is empty"
-    if parameter.format and not (RELATIVE.fullmatch(value) or FORMATS[parameter.format].fullmatch(value)):
+    if parameter.format and not (RELATIVE.fullmatch(value) or _is_written(value, parameter.format)):
         return f"{value!r} is neither a {parameter.format} nor relative ('@tomorrow 17:00')"
     return None

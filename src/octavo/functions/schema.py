@@ -38,9 +38,12 @@ def function_from_schema(schema: dict[str, Any]) -> Function:
     """
     schema = schema.get("function", schema) if schema.get("type") == "function" else schema
     name = schema.get("name")
+    mark = schema.get("x-effect", "write")
     if not isinstance(name, str) or not name:
         raise FunctionError("a function without a name", hint='give "name"')
     body = schema.get("parameters") or schema.get("inputSchema") or {}
+    if mark not in [e.value for e in Effect]:
+        raise FunctionError(f"{name}: no effect {mark!r}", hint="use read, write or irreversible")
     required = body.get("required", [])
     parameters = tuple(
         _parameter(f"{name}.{key}", key, value, key in required) for key, value in body.get("properties", {}).items()
@@ -50,7 +53,7 @@ def function_from_schema(schema: dict[str, Any]) -> Function:
         parameters,
         schema.get("description", ""),
         schema.get("x-returns", ""),
-        Effect(schema.get("x-effect", "write")),
+        Effect(mark),
     )
 
 
@@ -81,6 +84,8 @@ def _property(p: Parameter) -> dict[str, Any]:
 
 
 def _parameter(where: str, name: str, schema: dict[str, Any], required: bool) -> Parameter:
+    if not isinstance(schema, dict):
+        raise FunctionError(f"{where}: {schema!r} is no schema of one value", hint='give an object with a "type"')
     unknown = set(schema) - {
         "type",
         "description",
@@ -101,6 +106,8 @@ def _parameter(where: str, name: str, schema: dict[str, Any], required: bool) ->
     if len(plain) != 1 or plain[0] not in _KINDS:
         raise FunctionError(f"{where}: type {kinds} has no schema here", hint=f"use one of {', '.join(_KINDS)}")
     items = schema.get("items", {}).get("type", "string") if plain[0] == "array" else None
+    if items is not None and (not isinstance(items, str) or items not in _KINDS):
+        raise FunctionError(f"{where}: items of type {items} have no schema here", hint="use a list of plain values")
     return Parameter(
         name,
         _KINDS[plain[0]],

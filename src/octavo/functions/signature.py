@@ -103,10 +103,10 @@ def _parameter(where: str, name: str, hint: object, default: object, description
             low = getattr(mark, "ge", low)
             high = getattr(mark, "le", high)
             written = mark.format if isinstance(mark, Written) else written
-    nullable = False
+    nullable = default is None
     if get_origin(hint) in (typing.Union, types.UnionType):
         rest = [a for a in get_args(hint) if a is not type(None)]
-        nullable = len(rest) < len(get_args(hint))
+        nullable = nullable or len(rest) < len(get_args(hint))
         if len(rest) != 1:
             raise FunctionError(f"{where}: a union of several types has no schema", hint="choose one type")
         inner = _parameter(where, name, rest[0], default, description)

@@ -52,7 +52,7 @@ class Preset:
 PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
     # Ours: the best that we found for 135M parameters and two cores (docs/log.md).
     "pocket": {
-        "planner": Preset("pocket", epochs=3),
+        "planner": Preset("pocket", epochs=2),
         "caller": Preset("pocket", epochs=2, augmentation=Augmentation(compose=0.15)),
     },
     # A second, shorter stage on top of the first: more writers' records, half the learning rate.
