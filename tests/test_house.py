@@ -24,7 +24,8 @@ def test_every_public_name_is_there() -> None:
 def test_an_agent_runs_without_torch() -> None:
     """None of the rooms that a device needs imports torch, not even by way of another package."""
     script = (
-        "import sys; sys.modules['torch'] = None; sys.modules['transformers'] = None; sys.modules['safetensors'] = None\n"
+        "import sys\n"
+        "for name in ('torch', 'transformers', 'safetensors'): sys.modules[name] = None\n"
         "import octavo.cli.main, octavo.agents.agent, octavo.evaluation.agent, octavo.data.records"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

@@ -137,14 +137,21 @@ def test_plans_open_with_a_function_or_a_refusal(functions: FunctionSet, words: 
 
 
 def test_after_the_last_step_only_the_end(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
-    middle = step_grammar(functions, Contract(), words.id, last=False)
-    last = step_grammar(functions, Contract(), words.id, last=True)
+    middle = step_grammar(functions, Contract(), words.id, number=2)
+    last = step_grammar(functions, Contract(), words.id, number=5)
     for stop, in_last in (("<plan_4>", False), (END, True)):
         ids = words.encode(f" Text Mia hello.{stop}")
         assert accepts(engine, middle, ids)
         assert accepts(engine, last, ids) is in_last
     assert not accepts(engine, middle, words.encode(f" one\ntwo{END}"))
     assert not accepts(engine, middle, words.encode(f" one<oct_3>{END}"))
+
+
+def test_without_commit_tokens_the_end_alone_refuses(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
+    split = Contract(plan="split")
+    first, second = (step_grammar(functions, split, words.id, number=n) for n in (1, 2))
+    assert accepts(engine, first, words.encode(END)) and not accepts(engine, second, words.encode(END))
+    assert accepts(engine, first, words.encode("Text Mia hello.<oct_split>"))
 
 
 def test_a_broken_grammar_is_an_error() -> None:

@@ -12,11 +12,13 @@ from octavo.adapters.lora import add_lora, lora_layers, lora_tensors
 from octavo.adapters.store import Adapter
 from octavo.errors import ConstraintError, ContextOverflow, ModelError
 from octavo.formats.contract import Contract
-from octavo.formats.token import END, START, caller_tokens
+from octavo.formats.token import CALL_END, END, START, caller_tokens
 from octavo.functions import FunctionSet
+from octavo.models.constraint import call_grammar
 from octavo.models.gguf import grow_gguf
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.tokenizer import Tokenizer
+from octavo.models.torch_model import TorchModel
 from octavo.models.transformers import GrownModel, greedy, load_grown
 
 PROMPTS = (" the other thing", " a son in the sand", " 12:45 and 'x'", " <oct_3> in text stays text")
@@ -139,6 +141,21 @@ def test_a_constraint_holds_and_the_stop_is_named(pair: tuple[list[GrownModel], 
     assert written.stop in ("<oct_1>", "<oct_2>")
     assert len(written.text) == 3 and set(written.text) <= set("abcd")
     assert "".join(pieces).startswith(written.text)
+
+
+def test_both_engines_write_the_same_under_a_grammar(
+    pair: tuple[list[GrownModel], LlamaEngine], functions: FunctionSet
+) -> None:
+    models, engine = pair
+    ids = engine.tokenizer.id
+    grammar = call_grammar(functions, Contract(), ids, step=2)
+    ours, theirs = TorchModel(models[0], engine.tokenizer), engine.model("one")
+    for text in PROMPTS:
+        got = [
+            m.generate([START, text, END], stops=[CALL_END], max_tokens=24, constraint=grammar) for m in (ours, theirs)
+        ]
+        assert (got[0].text, got[0].stop, got[0].tokens) == (got[1].text, got[1].stop, got[1].tokens)
+        assert got[0].text.startswith("<oct_")
 
 
 def test_a_broken_grammar_is_an_error(pair: tuple[list[GrownModel], LlamaEngine]) -> None:

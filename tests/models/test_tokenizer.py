@@ -91,3 +91,10 @@ def test_unknown_tokens_and_files_are_errors(tokenizer: Tokenizer, tmp_path: Pat
     (tmp_path / "x.gguf").write_bytes(b"not a model")
     with pytest.raises(ModelError, match=r"x\.gguf"):
         Tokenizer.from_gguf(tmp_path / "x.gguf")
+
+
+def test_tokens_are_bytes(tokenizer: Tokenizer) -> None:
+    text = " día 日本 🎉 12"
+    ids = tokenizer.encode_text(text)
+    assert b"".join(tokenizer.token_bytes(i) for i in ids) == text.encode()
+    assert tokenizer.token_bytes(tokenizer.id("<oct_0>")) == b"<oct_0>"

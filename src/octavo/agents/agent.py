@@ -132,8 +132,8 @@ class Agent:
 
     def warm(self) -> None:
         """Pay what the first request would: the engine's tables for grammars, first pages of the weights."""
-        step = next(self.planner.steps("hello"), None)
         with suppress(FormatError, CallError):
+            step = next(self.planner.steps("hello"), None)
             self.caller.call("hello", step.text if step else "hello", number=1)
 
     @property

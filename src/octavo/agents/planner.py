@@ -25,7 +25,7 @@ class Planner:
         self._functions = functions
         self._stops = stops_of(functions, contract)
         self._opening = opening_grammar(functions, ids)
-        self._grammars = [step_grammar(functions, contract, ids, last=n == MAX_STEPS) for n in range(1, MAX_STEPS + 1)]
+        self._grammars = [step_grammar(functions, contract, ids, number=n) for n in range(1, MAX_STEPS + 1)]
 
     def steps(self, query: str, *, lane: int = 0, spent: list[Generation] | None = None) -> Iterator[Step]:
         """The steps, each as soon as the planner has finished it. None at all: refused.

@@ -42,7 +42,7 @@ def build_pretrained(
         from octavo.training.role import train_role
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
-    files = {p.stem.rsplit("_", 1)[1]: p for p in sorted(RECORDS.glob("*.jsonl"))}
+    files = {p.stem.rsplit("_", 1)[1]: p for p in sorted(RECORDS.glob("android_*.jsonl"))}
     learned = [letter for letter in files if letter not in leave_out]
     stages = {"first": [x for x in learned if x not in LAST], "second": learned}
     functions, base = load_domain("android").functions, require_base(_BASE)

@@ -11,8 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from octavo.data.clock import restyle_clock
 from octavo.data.dates import shift_date
 from octavo.data.invent import Inventor
+from octavo.data.languages import change_language
+from octavo.data.numbers import redial
+from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
 from octavo.formats.plan import MAX_STEPS
 from octavo.functions import FunctionSet, check_call
@@ -25,7 +29,7 @@ class Augmentation:
 
     values: float = 0.6  # names, places, titles, mail addresses: another value in the place of each
     numbers: float = 0.5  # levels, degrees, phone numbers: other digits
-    times: float = 0.5  # clock times and calendar days, said in the same way
+    times: float = 0.5  # clock times, calendar days, spans of time, languages: whatever the caller converts
     noise: float = 0.3  # fillers, lower case, no end mark
     compose: float = 0.5  # records added that put two or three requests into one, per record
 
@@ -54,7 +58,9 @@ def _vary(
     if rng.random() < augmentation.numbers:
         changed = _renumber(changed, functions, rng)
     if rng.random() < augmentation.times:
-        changed = shift_date(shift_time(changed, functions, rng), functions, rng)
+        clock = restyle_clock if rng.random() < 0.6 else shift_time
+        changed = shift_date(clock(changed, functions, rng), functions, rng)
+        changed = change_language(shift_range(changed, functions, rng), rng)
     if not _valid(changed, functions):
         changed = record
     return _noise(changed, rng) if rng.random() < augmentation.noise else changed
@@ -98,7 +104,7 @@ def _renumber(record: Record, functions: FunctionSet, rng: random.Random) -> Rec
             if isinstance(value, bool):
                 continue
             if isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value):
-                record = _redial(record, value, rng)
+                record = redial(record, value, rng)
             elif isinstance(value, (int, float)) and len(_find(f"{value:g}", record.query)) == 1:
                 low, high = parameter.minimum or 0, parameter.maximum if parameter.maximum is not None else 60
                 other = rng.randint(int(low), int(high))
@@ -106,31 +112,6 @@ def _renumber(record: Record, functions: FunctionSet, rng: random.Random) -> Rec
                 if not elsewhere and not _find(str(other), record.query):
                     record = _replace_in_step(record, index, f"{value:g}", str(other), parameter.name, other)
     return record
-
-
-def _redial(record: Record, value: str, rng: random.Random) -> Record:
-    """Other digits for a phone number, in the spelling of each place that it stands in."""
-    digits = re.sub(r"\D", "", value)
-    pattern = re.compile(r"(?<!\d)\+?\(?" + r"[\s().\-/]*".join(digits) + r"(?!\d)")
-    new = [digits[0], *(str(rng.randrange(10)) for _ in digits[1:])]
-    if not pattern.search(record.query):
-        return record
-
-    def put(text: str) -> str:
-        return pattern.sub(lambda m: _spell(m[0], new), text)
-
-    steps = tuple(replace(s, text=put(s.text)) for s in record.steps)
-    calls = tuple(
-        replace(c, arguments={k: put(v) if isinstance(v, str) else v for k, v in c.arguments.items()})
-        for c in record.calls
-    )
-    return replace(record, query=put(record.query), steps=steps, calls=calls)
-
-
-def _spell(pattern: str, digits: Sequence[str]) -> str:
-    """The digits in the spelling of `pattern`."""
-    rest = iter(digits)
-    return re.sub(r"\d", lambda _: next(rest), pattern)
 
 
 def _replace_in_step(record: Record, index: int, old: str, new: str, name: str, value: Value) -> Record:

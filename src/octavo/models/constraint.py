@@ -15,6 +15,7 @@ import llguidance
 
 from octavo.errors import ConstraintError
 from octavo.formats.contract import Contract
+from octavo.formats.plan import MAX_STEPS
 from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
 
@@ -46,12 +47,17 @@ def opening_grammar(functions: FunctionSet, ids: Ids) -> str:
     return require_grammar(f"start: {' | '.join([*tokens, _token(REFUSE, ids)])}\n")
 
 
-def step_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, last: bool) -> str:
-    """One step's text and what follows it: the next step's token (unless it is the last one allowed) or the end."""
+def step_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, number: int) -> str:
+    """The text of step `number` (1-based) and what follows: the next step's token, unless that is one too many, or the
+    end. Where no token opens a plan, the end alone refuses.
+    """
     after: list[Token] = [END]
-    if not last:
+    if number < MAX_STEPS:
         after += [commit_token(i) for i in range(len(functions))] if contract.plan == "committed" else [SPLIT]
-    return require_grammar(f"start: TEXT ({' | '.join(_token(t, ids) for t in after)})\nTEXT: /[^\\x00-\\x1f]+/\n")
+    refusal = f" | {_token(END, ids)}" if number == 1 and contract.plan == "split" else ""
+    return require_grammar(
+        f"start: TEXT ({' | '.join(_token(t, ids) for t in after)}){refusal}\nTEXT: /[^\\x00-\\x1f]+/\n"
+    )
 
 
 def _token(token: Token, ids: Ids) -> str:

@@ -29,6 +29,8 @@ _SPLITS = {  # tokenizer.ggml.pre -> the patterns that llama.cpp splits text by 
     "gpt-2": (_GPT2,),
     "default": (_GPT2,),
 }
+_SHOWN = [*range(33, 127), *range(161, 173), *range(174, 256)]  # bytes that byte-level BPE writes as themselves
+_BYTES = {chr(b): b for b in _SHOWN} | {chr(256 + i): b for i, b in enumerate(b for b in range(256) if b not in _SHOWN)}
 _NORMAL = 1  # llama.cpp's token type of ordinary text
 
 
@@ -92,6 +94,16 @@ class Tokenizer:
         if token not in self._specials:
             raise ModelError(f"the base has no token {token}", hint="use the base that the adapter was trained on")
         return self._specials[token]
+
+    def special_ids(self) -> list[int]:
+        """The ids of all special tokens, the base's first."""
+        return sorted(self._names)
+
+    def token_bytes(self, number: int) -> bytes:
+        """The bytes that a token stands for; of a special token its name."""
+        if number in self._names:
+            return self._names[number].encode()
+        return bytes(_BYTES[c] for c in self._engine.id_to_token(number))
 
     def encode(self, prompt: Prompt) -> list[int]:
         """The ids of a prompt's pieces, one after the other."""
