@@ -19,7 +19,7 @@ from octavo.types import Call, Record, Step
 RECORDS = load_records(sorted((Path(__file__).parents[2] / "src/octavo/domains/android/records").glob("*.jsonl")))
 
 
-def record(query: str, text: str, function: str, **arguments: str) -> Record:
+def record(query: str, text: str, function: str, /, **arguments: str) -> Record:
     return Record("android", query, (Step(text, function),), (Call(function, dict(arguments)),))
 
 

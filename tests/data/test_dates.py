@@ -14,20 +14,8 @@ from octavo.data.records import load_records
 from octavo.functions import FunctionSet, check_call
 from octavo.types import Call, Record, Step
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+NAMES = "january february march april may june july august september october november december"
+MONTHS = re.findall("[a-z]+", NAMES)
 RECORDS = Path(__file__).parents[2] / "src/octavo/domains/android/records"
 
 

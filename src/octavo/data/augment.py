@@ -20,6 +20,7 @@ from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
 from octavo.formats.plan import MAX_STEPS
 from octavo.functions import FunctionSet, check_call
+from octavo.functions.check import references
 from octavo.types import Call, Record, Reference, Step, Template, Value
 
 
@@ -32,10 +33,11 @@ class Augmentation:
     times: float = 0.5  # clock times, calendar days, spans of time, languages: whatever the caller converts
     noise: float = 0.3  # fillers, lower case, no end mark
     compose: float = 0.5  # records added that put two or three requests into one, per record
+    alone: float = 0.0  # records added whose query is one step of a longer request, per record
 
     @classmethod
     def none(cls) -> Augmentation:
-        return cls(0, 0, 0, 0, 0)
+        return cls(0, 0, 0, 0, 0, 0)
 
 
 def augment(
@@ -44,9 +46,11 @@ def augment(
     """One epoch of records: each of them once, perhaps changed, then the composed ones. Same length for every seed."""
     inventor = Inventor.of(records)
     varied = [_vary(r, augmentation, functions, inventor, rng) for r in records]
-    short = [r for r in varied if 1 <= len(r.steps) <= 3]
+    steps = [s for r in varied for s in _steps_alone(r)]
+    alone = [_noise(rng.choice(steps), rng) for _ in range(round(augmentation.alone * len(records)))] if steps else []
+    short = [*(r for r in varied if 1 <= len(r.steps) <= 3), *alone]
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
-    return [*varied, *(_compose(short, rng) for _ in range(count))]
+    return [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
 
 
 def _vary(
@@ -208,6 +212,15 @@ def _without_end(record: Record, marks: str) -> str:
     """The query without its end marks, unless they belong to a value."""
     bare = record.query.rstrip(marks)
     return bare if all(_find(v, bare) for v in _said(record)) else record.query
+
+
+def _steps_alone(record: Record) -> list[Record]:
+    """Each step that refers to no other, as a request of its own: its text is a short, plain query."""
+    return [
+        replace(record, query=step.text, steps=(step,), calls=(call,))
+        for step, call in zip(record.steps, record.calls, strict=True)
+        if not any(references(v) for v in call.arguments.values()) and not re.search(r"\bsteps? \d", step.text)
+    ]
 
 
 _JOINTS = (

@@ -53,7 +53,7 @@ def _digits(old: str, rng: random.Random) -> list[str]:
 def _spelling(plain: str, digits: Sequence[str], rng: random.Random) -> Callable[[str], str]:
     """How the number is written, the same in every place: as before, in other groups, or in words."""
     kind = rng.random()
-    if kind < 0.6:
+    if kind < 0.6 or len(digits) < _DIALLED:
         return lambda old: _spell(old, digits)
     if kind < 0.88 or plain[0] == "+":
         grouped = _grouped(plain, rng)
