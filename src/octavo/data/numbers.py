@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from octavo.types import Record
 
+_DIALLED = 7  # digits of a number that people group in many ways; shorter ones are postal codes and the like
 _SAID = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
