@@ -34,10 +34,11 @@ class Augmentation:
     noise: float = 0.3  # fillers, lower case, no end mark
     compose: float = 0.5  # records added that put two or three requests into one, per record
     alone: float = 0.0  # records added whose query is one step of a longer request, per record
+    clocks: float = 0.0  # of these, records added for alarms alone, each at a time said in another way, per record
 
     @classmethod
     def none(cls) -> Augmentation:
-        return cls(0, 0, 0, 0, 0, 0)
+        return cls(0, 0, 0, 0, 0, 0, 0)
 
 
 def augment(
@@ -48,6 +49,7 @@ def augment(
     varied = [_vary(r, augmentation, functions, inventor, rng) for r in records]
     steps = [s for r in varied for s in _steps_alone(r)]
     alone = [_noise(rng.choice(steps), rng) for _ in range(round(augmentation.alone * len(records)))] if steps else []
+    alone += _clocks(steps, round(augmentation.clocks * len(records)), functions, rng)
     short = [*(r for r in varied if 1 <= len(r.steps) <= 3), *alone]
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
     return [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
@@ -221,6 +223,12 @@ def _steps_alone(record: Record) -> list[Record]:
         for step, call in zip(record.steps, record.calls, strict=True)
         if not any(references(v) for v in call.arguments.values()) and not re.search(r"\bsteps? \d", step.text)
     ]
+
+
+def _clocks(steps: Sequence[Record], count: int, functions: FunctionSet, rng: random.Random) -> list[Record]:
+    """Alarms alone, each at another time said in another way. None where no step says a time in digits."""
+    said = [s for s in steps if restyle_clock(s, functions, rng) != s] if count else []
+    return [restyle_clock(rng.choice(said), functions, rng) for _ in range(count)] if said else []
 
 
 _JOINTS = (

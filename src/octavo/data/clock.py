@@ -43,9 +43,9 @@ def say_clock(minutes: int, rng: random.Random) -> str:
     """
     hour, minute = divmod(minutes, 60)
     kind = rng.random()
-    if kind < 0.2:
+    if kind < 0.12:
         return f"{hour:02}:{minute:02}"
-    if kind < 0.45 or minute % 5:
+    if kind < 0.32 or minute % 5:
         half = "am" if hour < 12 else "pm"
         shown = f"{(hour - 1) % 12 + 1}:{minute:02}" if minute else str((hour - 1) % 12 + 1)
         return f"{shown}{rng.choice((' ', ''))}{half}"
@@ -59,7 +59,7 @@ def _restyle(record: Record, index: int, name: str, match: re.Match[str], rng: r
     found = [[m for m in _SAID.finditer(t) if _means(m, old)] for t in texts]
     if any(len(f) != 1 for f in found):
         return record
-    new = rng.randrange(24) * 60 + (rng.randrange(0, 60, 5) if rng.random() < 0.7 else rng.randrange(60))
+    new = rng.randrange(24) * 60 + (rng.randrange(0, 60, 5) if rng.random() < 0.85 else rng.randrange(60))
     said = say_clock(new, rng)
     again = said if rng.random() < 0.7 else say_clock(new, rng)
     query, text = (t[: f[0].start()] + s + t[f[0].end() :] for t, f, s in zip(texts, found, (said, again), strict=True))

@@ -69,7 +69,7 @@ PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
             epochs=0.8,
             learning_rate=5e-4,
             row_learning_rate=5e-4,
-            augmentation=Augmentation(values=0.7, numbers=0.7, times=0.8, noise=0.2, compose=0.15, alone=0.1),
+            augmentation=Augmentation(values=0.7, numbers=0.7, times=0.8, noise=0.2, compose=0.15, clocks=0.6),
         ),
     },
     # Octo-planner, arXiv 2406.18082 §4: lr 5e-6, batch 4, warm-up 0.2, 2 epochs; LoRA r 64, α 256 on all linear layers.
