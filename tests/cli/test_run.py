@@ -70,7 +70,7 @@ def test_a_refusal_is_said_and_exits_with_one() -> None:
         (("run", "hello", "--now", "tomorrow"), "--now"),
         (("pull", "gpt-9"), "gpt-9"),
         (("functions", "andriod"), "android"),
-        (("run",), "QUERY"),
+        (("run",), "Missing argument"),
         (("run", "hello", "--nonsense"), "--nonsense"),
         (("train", "poet", "x.jsonl", "--out", "y"), "poet"),
         (("evaluate", "/nowhere.jsonl"), "/nowhere.jsonl"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -19,9 +18,11 @@ from octavo.agents.event import CallWritten, Finished, PlanEnded
 from octavo.cli.option import AgentOption, JsonOption
 from octavo.data.records import load_records
 from octavo.domains import load_domain
+from octavo.evaluation.agent import peak_memory
 from octavo.evaluation.bandwidth import bound_tokens_per_s, read_bandwidth
 from octavo.evaluation.metric import percentile
 from octavo.formats.contract import description
+from octavo.functions.schema import functions_to_json
 from octavo.types import Record
 
 _NOW = datetime(2026, 11, 21, 9, 30)
@@ -73,9 +74,11 @@ def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[s
         three += calls[-1:] if len(calls) == 3 else []
         print(f"\r{number}/{len(records)}", end="", file=sys.stderr)
     print(file=sys.stderr)
+    peak = peak_memory()  # before the bandwidth is measured, which takes memory of its own
     weights = _weight_bytes(agent)
     bandwidth = read_bandwidth()
-    described = sum(len(agent.engine.tokenizer.encode_text(description(f))) for f in agent.functions)
+    count = agent.engine.tokenizer.encode_text
+    described = len(count(json.dumps(functions_to_json(agent.functions), ensure_ascii=False)))
     return {
         "load_s": round(load_s, 3),
         "first_call_p50_s": percentile(first, 0.5).to_dict(),
@@ -88,9 +91,10 @@ def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[s
         "read_bandwidth_gb_per_s": round(bandwidth / 1e9, 1),
         "bound_tokens_per_s": round(bound_tokens_per_s(weights, bandwidth), 1),
         "prompt_tokens_mean": round(statistics.mean(prompts), 1),
-        "description_tokens": described,
+        "description_tokens": described,  # as JSON schema, the form in which tools stand in a context
+        "short_description_tokens": sum(len(count(description(f))) for f in agent.functions),
         "prompt_share_of_descriptions": round(statistics.mean(prompts) / described, 4),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_memory_mb": peak.value,
     }
 
 
