@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from octavo.types import Record
+from octavo.types import Record, Value
 
 _DIALLED = 7  # digits of a number that people group in many ways; shorter ones are postal codes and the like
 _SAID = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -36,7 +36,7 @@ def redial(record: Record, value: str, rng: random.Random) -> Record:
     return replace(record, query=put(record.query), steps=steps, calls=calls)
 
 
-def _argument(value: object, old: str, new: str, put: Callable[[str], str]) -> object:
+def _argument(value: Value, old: str, new: str, put: Callable[[str], str]) -> Value:
     """The number itself as digits; inside other text as it is said there."""
     if value == old:
         return new

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from octavo.agents.event import CallWritten, Event, Finished, Observed, PlanEnded, StepPlanned
-from octavo.agents.loop import describe_error
 from octavo.agents.policy import Policy, allow_all
 from octavo.devices.device import Device
-from octavo.errors import OctavoError
 from octavo.evaluation.miss import Malformed, Written
 from octavo.functions import FunctionSet
 from octavo.models.model import Generation
@@ -64,26 +62,22 @@ def ask(agent: AskedAgent, query: str, *, device: Device, lane: int = 0) -> Answ
     plan_s: float | None = None
     called: list[float] = []
     generations: Mapping[str, Sequence[Generation]] = {}
-    try:
-        for event in agent.run(query, device=device, policy=allow_all, lane=lane):
-            match event:
-                case StepPlanned():
-                    steps.append(event.step)
-                    plan_s = event.at_s
-                case CallWritten():
-                    written.append(event.call)
-                    called.append(event.at_s)
-                case Observed() if len(written) < event.observation.step:
-                    written.append(Malformed(event.observation.error or "no call"))
-                case PlanEnded() if event.plan.refused:
-                    plan_s = event.at_s
-                case Finished():
-                    generations = event.generations
-    except OctavoError as error:  # the plan itself was malformed
-        if not error.observable:
-            raise
-        written.append(Malformed(describe_error(error)))
-        plan_s = None
+    for event in agent.run(query, device=device, policy=allow_all, lane=lane):
+        match event:
+            case StepPlanned():
+                steps.append(event.step)
+                plan_s = event.at_s
+            case CallWritten():
+                written.append(event.call)
+                called.append(event.at_s)
+            case Observed() if len(written) < event.observation.step:
+                written.append(Malformed(event.observation.error or "no call"))
+                if len(steps) < event.observation.step:  # the plan itself was malformed: it never stood
+                    plan_s = None
+            case PlanEnded() if event.plan.refused:
+                plan_s = event.at_s
+            case Finished():
+                generations = event.generations
     return Answer(
         tuple(steps),
         tuple(written),

@@ -103,7 +103,7 @@ class Tokenizer:
         """The bytes that a token stands for; of a special token its name."""
         if number in self._names:
             return self._names[number].encode()
-        return bytes(_BYTES[c] for c in self._engine.id_to_token(number))
+        return bytes(_BYTES[c] for c in self._engine.id_to_token(number) or "")
 
     def encode(self, prompt: Prompt) -> list[int]:
         """The ids of a prompt's pieces, one after the other."""
