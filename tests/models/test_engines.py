@@ -143,19 +143,15 @@ def test_a_constraint_holds_and_the_stop_is_named(pair: tuple[list[GrownModel], 
     assert "".join(pieces).startswith(written.text)
 
 
-def test_both_engines_write_the_same_under_a_grammar(
-    pair: tuple[list[GrownModel], LlamaEngine], functions: FunctionSet
-) -> None:
+def test_torch_obeys_a_grammar(pair: tuple[list[GrownModel], LlamaEngine], functions: FunctionSet) -> None:
     models, engine = pair
-    ids = engine.tokenizer.id
-    grammar = call_grammar(functions, Contract(), ids, step=2)
-    ours, theirs = TorchModel(models[0], engine.tokenizer), engine.model("one")
+    grammar = call_grammar(functions, Contract(), engine.tokenizer.id, step=2)
+    ours = TorchModel(models[0], engine.tokenizer)
     for text in PROMPTS:
-        got = [
-            m.generate([START, text, END], stops=[CALL_END], max_tokens=24, constraint=grammar) for m in (ours, theirs)
-        ]
-        assert (got[0].text, got[0].stop, got[0].tokens) == (got[1].text, got[1].stop, got[1].tokens)
-        assert got[0].text.startswith("<oct_")
+        got = ours.generate([START, text, END], stops=[CALL_END], max_tokens=60, constraint=grammar)
+        assert got.text.startswith("<oct_") and got.text.count("<oct_") == 1
+        if got.stop:
+            assert Contract().parse_calls(got.text, functions, step=2)
 
 
 def test_a_broken_grammar_is_an_error(pair: tuple[list[GrownModel], LlamaEngine]) -> None:

@@ -91,7 +91,7 @@ def _copy_field(writer: GGUFWriter, field: ReaderField, tokens: Sequence[Token])
     if field.name == "tokenizer.ggml.tokens":
         value = [*value, *map(str, tokens)]
     elif field.name == "tokenizer.ggml.token_type":
-        value = [*value, *([int(TokenType.USER_DEFINED)] * len(tokens))]
+        value = [*value, *([int(TokenType.CONTROL)] * len(tokens))]
     elif field.name.endswith(".vocab_size"):
         value += len(tokens)
     writer.add_key_value(field.name, value, kind, sub_type=inner)
