@@ -31,7 +31,7 @@ from octavo.formats.token import Token
 from octavo.functions import FunctionSet
 from octavo.functions.schema import functions_from_json, functions_to_json
 from octavo.models.base import home, require_base
-from octavo.models.gguf import grow_gguf
+from octavo.models.gguf import GROWTH, grow_gguf
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.tokenizer import Tokenizer
 
@@ -98,7 +98,7 @@ class AgentFolder:
         """
         base = base or require_base(self.base)
         new = [t for role in ROLES for t in self.tokens[role]]
-        digest = hashlib.sha256(f"{base.name}{base.stat().st_size}{new}".encode())
+        digest = hashlib.sha256(f"{GROWTH}{base.name}{base.stat().st_size}{new}".encode())
         digest.update((self.path / "rows.npz").read_bytes())
         folder = home() / "prepared" / digest.hexdigest()[:16]
         grown, words = folder / "base.gguf", folder / "tokenizer.json"

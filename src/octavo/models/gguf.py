@@ -18,6 +18,7 @@ from octavo.errors import AdapterError, ModelError
 from octavo.formats.token import CALL_END, Token
 
 Array = NDArray[np.float32]
+GROWTH = 2  # changes whenever a grown file would come out differently, so that kept ones are made anew
 _EMBEDDING = "token_embd.weight"
 _OUTPUT = "output.weight"
 _SKIPPED = {"GGUF.version", "GGUF.tensor_count", "GGUF.kv_count", "general.architecture"}
