@@ -14,12 +14,13 @@ from typing import Annotated, Any
 import typer
 
 from octavo.agents.agent import PRETRAINED, Agent
-from octavo.agents.event import CallWritten, Finished, PlanEnded
 from octavo.cli.option import AgentOption, JsonOption
+from octavo.cli.show import print_progress
 from octavo.data.records import load_records
 from octavo.domains import load_domain
 from octavo.evaluation.agent import peak_memory
 from octavo.evaluation.bandwidth import bound_tokens_per_s, read_bandwidth
+from octavo.evaluation.latency import latency
 from octavo.evaluation.metric import percentile
 from octavo.formats.contract import description
 from octavo.functions.schema import functions_to_json
@@ -54,26 +55,15 @@ def bench(
 def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[str, Any]:
     """All figures as one JSON object; times in seconds."""
     domain = load_domain(agent.folder.domain)
-    first: list[float] = []
-    planned: list[float] = []
-    three: list[float] = []
-    speeds: list[float] = []
-    prompts: list[int] = []
-    for number, record in enumerate(records, 1):
-        calls: list[float] = []
-        for event in agent.run(record.query, device=domain.device(_NOW)):
-            if isinstance(event, CallWritten):
-                calls.append(event.at_s)
-            elif isinstance(event, PlanEnded):
-                planned.append(event.at_s)
-            elif isinstance(event, Finished):
-                parts = [g for role in event.generations.values() for g in role]
-                speeds += [(g.tokens - 1) / g.write_s for g in parts if g.tokens > 4]
-                prompts += [g.prompt_tokens for g in event.generations["planner"][:1]]
-        first += calls[:1]
-        three += calls[-1:] if len(calls) == 3 else []
-        print(f"\r{number}/{len(records)}", end="", file=sys.stderr)
+    queries = [r.query for r in records]
+    answers = latency(agent, queries, device_factory=lambda: domain.device(_NOW), progress=print_progress).answers
     print(file=sys.stderr)
+    first = [a.first_call_s for a in answers if a.first_call_s is not None]
+    planned = [a.plan_s for a in answers if a.plan_s is not None]
+    three = [a.last_call_s for a in answers if len(a.written) == 3 and a.last_call_s is not None]
+    parts = [g for a in answers for role in a.generations.values() for g in role]
+    speeds = [(g.tokens - 1) / g.write_s for g in parts if g.tokens > 4]
+    prompts = [a.generations["planner"][0].prompt_tokens for a in answers]
     peak = peak_memory()  # before the bandwidth is measured, which takes memory of its own
     weights = _weight_bytes(agent)
     bandwidth = read_bandwidth()

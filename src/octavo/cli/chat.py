@@ -12,9 +12,10 @@ from octavo.agents.agent import PRETRAINED, Agent
 from octavo.agents.event import Finished
 from octavo.cli.option import AgentOption, NowOption, parse_now
 from octavo.cli.run import choose_policy
-from octavo.cli.show import Screen, format_call
+from octavo.cli.show import Screen
 from octavo.domains import load_domain
 from octavo.errors import OctavoError
+from octavo.formats.call import show_call
 
 _HELP = "Say what you want done. /history what was done · /undo take the last plan back · /quit"
 
@@ -81,7 +82,7 @@ class Session:
         for number, (query, end) in enumerate(self._done, 1):
             console.print(f"[bold]{number}[/] {query}")
             for step, call in sorted(end.executed.items()):
-                console.print(f"  {'✓' if end.observations[step].ok else '✗'} {format_call(call)}", markup=False)
+                console.print(f"  {'✓' if end.observations[step].ok else '✗'} {show_call(call)}", markup=False)
 
     def _undo(self, console: Console) -> None:
         if not self._done:

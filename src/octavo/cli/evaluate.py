@@ -12,6 +12,7 @@ import typer
 
 from octavo.agents.agent import PRETRAINED, Agent
 from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
+from octavo.cli.show import print_progress
 from octavo.data.records import hash_records, load_records
 from octavo.domains import load_domain
 from octavo.evaluation.agent import evaluate as evaluate_agent
@@ -47,7 +48,7 @@ def evaluate(
         device_factory=lambda: domain.device(clock),
         now=clock,
         lanes=lanes,
-        progress=_progress,
+        progress=print_progress,
         name=str(agent),
         command=shlex.join(["octavo", *sys.argv[1:]]),
         records_sha256=hash_records(found),
@@ -65,7 +66,3 @@ def evaluate(
     print(format_report(report))
     for name, figure in value.get("nearest_neighbour", {}).items():
         print(f"nearest neighbour {name}: {figure['value']:.3f} (n {figure['n']}, 95 % {figure['interval']})")
-
-
-def _progress(done: int, total: int) -> None:
-    print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)

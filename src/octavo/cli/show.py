@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -10,13 +11,11 @@ from rich.prompt import Confirm
 
 from octavo.agents.event import CallWritten, Event, Finished, Observed, PlanEnded, StepPlanned
 from octavo.agents.summary import shorten
-from octavo.formats.call import format_value
-from octavo.formats.reference import format_string
-from octavo.functions import Function, FunctionSet
+from octavo.data.records import plain_value
+from octavo.formats.call import show_call
+from octavo.functions import Function
 from octavo.models.model import Generation
-from octavo.types import Call, Reference, Template, Value
-
-_NONE = FunctionSet([])
+from octavo.types import Call
 
 
 class Screen:
@@ -42,10 +41,10 @@ class Screen:
                 self.timings.setdefault("first_call_s", at_s)
                 self.timings["last_call_s"] = at_s
                 self._written = call
-                out(f"  [green]{escape(format_call(call))}[/]")
+                out(f"  [green]{escape(show_call(call))}[/]")
             case Observed(observation, call, _):
                 if call and call != self._written:
-                    out(f"  [dim]{escape(format_call(call))}[/]")
+                    out(f"  [dim]{escape(show_call(call))}[/]")
                 if observation.ok:
                     text = "done" if observation.value is None else shorten(observation.value)
                     out(f"  [dim]→[/] {escape(text)}")
@@ -67,13 +66,12 @@ class Screen:
 def confirm(function: Function, call: Call) -> bool:
     """Ask the person in front of the terminal."""
     console = Console(stderr=True, highlight=False)
-    return Confirm.ask(f"  [yellow]{escape(format_call(call))}[/] cannot be undone. Do it?", console=console)
+    return Confirm.ask(f"  [yellow]{escape(show_call(call))}[/] cannot be undone. Do it?", console=console)
 
 
-def format_call(call: Call) -> str:
-    """`send_text_message(contact_name="Mia", message=$1)`"""
-    inside = ", ".join(f"{k}={format_value(v, _NONE, step=99, spaced=False)}" for k, v in call.arguments.items())
-    return f"{call.function}({inside})"
+def print_progress(done: int, total: int) -> None:
+    """One line on stderr that overwrites itself."""
+    print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
 
 
 def finished_to_dict(query: str, end: Finished, *, load_s: float, timings: dict[str, float]) -> dict[str, Any]:
@@ -107,10 +105,3 @@ def _call_to_dict(number: int, call: Call) -> dict[str, Any]:
         "function": call.function,
         "arguments": {k: plain_value(v) for k, v in call.arguments.items()},
     }
-
-
-def plain_value(value: Value) -> Any:
-    """A value as JSON; references as in records."""
-    if isinstance(value, (Reference, Template)):
-        return format_string(value)
-    return [plain_value(v) for v in value] if isinstance(value, list) else value

@@ -6,12 +6,12 @@ import random
 import re
 from dataclasses import dataclass, replace
 
+from octavo.data.clock import HOURS
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record
 
-_WORDS = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _DIGITS = r"\d{1,2}(?:[:.][0-5]\d)?(?: ?(?:[ap]m\b|[ap]\.m\.))?"
-_SPOKEN = rf"(?:(?:half|quarter) (?:past|to) )?(?:{'|'.join(_WORDS)}|\d{{1,2}})(?: ?[ap]m\b)?|noon|midday"
+_SPOKEN = rf"(?:(?:half|quarter) (?:past|to) )?(?:{'|'.join(HOURS)}|\d{{1,2}})(?: ?[ap]m\b)?|noon|midday"
 _RANGE = re.compile(
     rf"(?<![\w:.])(?P<a>{_DIGITS}|{_SPOKEN})(?P<to> ?(?:to|till|til|until|-|–|and) ?)(?P<b>{_DIGITS}|{_SPOKEN})"
     r"(?P<part> (?:in the (?:morning|afternoon|evening)|at night))?(?![\w:])",
@@ -87,7 +87,7 @@ def _minutes(text: str) -> int:
     shift = {"half past": 30, "quarter past": 15, "quarter to": -15, "half to": -30}
     extra = next((v for k, v in shift.items() if text.startswith(k)), 0)
     words = re.findall(r"[a-z]+|\d+", re.sub(r"^(half|quarter) (past|to) ", "", text))
-    hour = int(words[0]) if words[0].isdigit() else _WORDS.index(words[0])
+    hour = int(words[0]) if words[0].isdigit() else HOURS.index(words[0])
     return hour * 60 + extra
 
 

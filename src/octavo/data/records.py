@@ -66,7 +66,7 @@ def record_from_dict(value: dict[str, Any]) -> Record:
 
 def record_to_dict(record: Record) -> dict[str, Any]:
     steps = [
-        {"text": s.text, "function": c.function, "arguments": {k: _plain(v) for k, v in c.arguments.items()}}
+        {"text": s.text, "function": c.function, "arguments": {k: plain_value(v) for k, v in c.arguments.items()}}
         for s, c in zip(record.steps, record.calls, strict=True)
     ]
     return {"domain": record.domain, "query": record.query, "steps": steps}
@@ -88,9 +88,10 @@ def _value(value: Any, step: int) -> Value:
     raise ValueError(f"{value!r} is no argument value")
 
 
-def _plain(value: Value) -> Any:
+def plain_value(value: Value) -> Any:
+    """A value as JSON; references as records write them."""
     if isinstance(value, (str, Reference, Template)):
         return format_string(value)
     if isinstance(value, list):
-        return [_plain(v) for v in value]
+        return [plain_value(v) for v in value]
     return value

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from octavo.data.clock import HOURS
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record
 
-_HOURS = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
-_HOUR = "|".join([*_HOURS, r"1[0-2]", r"[1-9]"])
+_HOUR = "|".join([*HOURS, r"1[0-2]", r"[1-9]"])
 _SPOKEN = re.compile(
     r"\b(?:(?P<word>(?:quarter|half|five|ten|twenty|twenty[- ]five|5|10|20|25)(?: minutes)? (?:past|to)|half)"
     rf"\s+(?P<spoken>{_HOUR})"
@@ -99,9 +99,9 @@ def _say(text: str, said: _Said, hour: int, minute: int) -> str:
         mark = "." if "." in old else ":"
         new = f"{shown:02}{mark}{minute:02}" if old[0] == "0" or said.hour > 12 else f"{shown}{mark}{minute:02}"
     else:
-        new = str(shown) if old.isdigit() else _HOURS[shown % 12]
+        new = str(shown) if old.isdigit() else HOURS[shown % 12]
     return text[: said.start] + new + text[said.end :]
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _HOURS.index(text.lower()) or 12
+    return int(text) if text.isdigit() else HOURS.index(text.lower()) or 12

@@ -5,7 +5,6 @@ It doesn't know what is right (equal.py), only how to name the way in which an a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from octavo.evaluation.equal import canonical, differences, equal_calls, in_order, linked
-from octavo.formats.reference import format_reference, format_string
+from octavo.formats.call import show_call, show_value
 from octavo.functions import FunctionSet
-from octavo.types import Call, Record, Reference, Step, Template, Value
+from octavo.types import Call, Record, Step
 
 MissKind = Literal[
     "refused",
@@ -79,24 +78,6 @@ def classify(gold: Sequence[Call], written: Sequence[Written], functions: Functi
         answer = written[k] if k < len(written) else None
         misses += _one_step(call, answer, _wrong(ours, theirs, i, order), step=k + 1 if answer else i + 1)
     return misses + _order_misses(gold, written, order, functions)
-
-
-def show_call(call: Call) -> str:
-    """`set_volume(level=3, volume_type="ring")`."""
-    return f"{call.function}({', '.join(f'{n}={show_value(v)}' for n, v in call.arguments.items())})"
-
-
-def show_value(value: Value) -> str:
-    """A value as people read it; references as `$1.price`."""
-    if isinstance(value, Reference):
-        return format_reference(value)
-    if isinstance(value, Call):
-        return show_call(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(show_value, value))}]"
-    if isinstance(value, (str, Template)):
-        return json.dumps(format_string(value), ensure_ascii=False)
-    return repr(value)
 
 
 def count_misses(missed: Sequence[Missed]) -> dict[str, int]:

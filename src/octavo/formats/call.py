@@ -8,11 +8,12 @@ Knows nothing about schemas: the text decides the values, functions/check.py whe
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
 from octavo.errors import FormatError
-from octavo.formats.reference import REFERENCE, escape_text, format_reference, unescape_text
+from octavo.formats.reference import REFERENCE, escape_text, format_reference, format_string, unescape_text
 from octavo.formats.token import CALL_END, functional_token
 from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
 from octavo.types import Call, Reference, Template, Value
@@ -50,6 +51,24 @@ def format_value(value: Value, functions: FunctionSet, *, step: int, spaced: boo
         return _format_call(value, functions, step, spaced)
     if isinstance(value, list):
         return "[" + ", ".join(format_value(v, functions, step=step, spaced=spaced) for v in value) + "]"
+    return repr(value)
+
+
+def show_call(call: Call) -> str:
+    """`set_volume(level=3, volume_type="ring")`."""
+    return f"{call.function}({', '.join(f'{n}={show_value(v)}' for n, v in call.arguments.items())})"
+
+
+def show_value(value: Value) -> str:
+    """A value as people read it; references as `$1.price`."""
+    if isinstance(value, Reference):
+        return format_reference(value)
+    if isinstance(value, Call):
+        return show_call(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(show_value, value))}]"
+    if isinstance(value, (str, Template)):
+        return json.dumps(format_string(value), ensure_ascii=False)
     return repr(value)
 
 

@@ -18,15 +18,11 @@ from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
+from octavo.functions.check import FORMATS
 
 Ids = Callable[[str], int]  # a token's id
 _TEXT = r'([^"\\\x00-\x1f]|\\[^\x00-\x1f])'
 _WIDEST = 50  # an integer range up to this size is spelled out
-_FORMATS = {
-    "time": r"([01][0-9]|2[0-3]):[0-5][0-9]",
-    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}-([01][0-9]|2[0-3])-[0-5][0-9]",
-}
 
 
 def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: int) -> str:
@@ -99,7 +95,8 @@ def _literal(parameter: Parameter, contract: Contract) -> str:
     if parameter.kind == "string":
         text = f"{_TEXT}+"
         if parameter.format:
-            text = f"({_FORMATS[parameter.format]}|@{_TEXT}+)"
+            written = FORMATS[parameter.format].pattern.replace(r"\d", "[0-9]")
+            text = f"({written}|@{_TEXT}+)"
         return _regex(f'"{blank}{text}"')
     if parameter.kind == "boolean":
         return _regex("True|False")
