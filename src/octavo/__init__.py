@@ -6,14 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from octavo.agents.agent import PRETRAINED, Agent
+    from octavo.agents.agent import Agent
+    from octavo.agents.folder import PRETRAINED
     from octavo.domains import load_domain
     from octavo.errors import OctavoError
     from octavo.functions import Function, FunctionSet, Range, Written, effect
     from octavo.types import Call, Observation, Plan, Record, Reference, Step, Template
 
 _HOMES = {
-    "PRETRAINED": "octavo.agents.agent",
+    "PRETRAINED": "octavo.agents.folder",
     "Agent": "octavo.agents.agent",
     "Call": "octavo.types",
     "Function": "octavo.functions",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.agent import Agent
+from octavo.agents.folder import PRETRAINED, AgentFolder
+from octavo.agents.prepare import prepare
 from octavo.models.constraint import call_grammar
+from octavo.models.llamacpp import LlamaEngine
 
 PUSH = 80.0  # added to a token's logit: without a grammar nothing else would be written
 
@@ -15,21 +18,26 @@ def agent() -> Agent:
     return Agent.load(PRETRAINED)
 
 
+@pytest.fixture(scope="module")
+def engine() -> LlamaEngine:
+    """The caller's, to ask for what no Model offers."""
+    ready = prepare(AgentFolder.read(PRETRAINED))
+    return LlamaEngine(ready.models["caller"], ready.tokenizer)
+
+
 @pytest.mark.parametrize("pushed", ["<oct_3>", "<oct_end>", "<|im_end|>", "<plan_none>"])
-def test_no_special_token_gets_into_a_string(agent: Agent, pushed: str) -> None:
-    tokenizer, contract = agent.engine.tokenizer, agent.folder.contracts["caller"]
+def test_no_special_token_gets_into_a_string(agent: Agent, engine: LlamaEngine, pushed: str) -> None:
+    tokenizer, contract = agent.tokenizer, agent.folder.contracts["caller"]
     grammar = call_grammar(agent.functions, contract, tokenizer.id, step=2)
     for query in ("text Mia I'm late", "weather in Rome", "the way from x to y"):
         request = {
             "prompt": tokenizer.encode(contract.caller_prompt(query, query)),
             "n_predict": 60,
             "temperature": 0,
-            "lora": [{"id": 1, "scale": 1.0}],
-            "id_slot": 1,
             "grammar": "%llguidance {}\n" + grammar,
             "logit_bias": [[tokenizer.id(pushed), PUSH]],
         }
-        text = agent.engine.complete(request, None)["choices"][0]["text"]
+        text = engine.complete(request, None)["choices"][0]["text"]
         assert text.startswith("<oct_") and text.count("<oct_") - text.count("<oct_end>") == 1, text
         assert "<plan_" not in text and "<|im_end|>" not in text.removesuffix("<|im_end|>"), text
 

@@ -9,7 +9,7 @@ import pytest
 
 from octavo.errors import AdapterError, ModelError
 from octavo.formats.token import CALL_END, Token
-from octavo.models.gguf import gguf_text, grow_gguf, read_gguf, write_lora_gguf
+from octavo.models.gguf import gguf_text, grow_gguf, read_gguf, write_part_gguf
 
 TOKENS = [Token("<oct_0>"), CALL_END]
 
@@ -50,7 +50,8 @@ def test_rows_of_another_width_are_refused(tiny_base: Path, tmp_path: Path) -> N
 def test_lora_files_hold_what_was_given(tmp_path: Path, kind: str, tolerance: float) -> None:
     rng = np.random.default_rng(0)
     a, b = rng.normal(size=(32, 64)).astype(np.float32), rng.normal(size=(96, 32)).astype(np.float32)
-    write_lora_gguf(tmp_path / "l.gguf", {"blk.0.ffn_up.weight": (a, b)}, alpha=8, architecture="llama", kind=kind)
+    named = {"blk.0.ffn_up.weight.lora_a": a, "blk.0.ffn_up.weight.lora_b": b}
+    write_part_gguf(tmp_path / "l.gguf", named, alpha=8, architecture="llama", kind=kind)
     from gguf import quants
 
     read = {t.name: quants.dequantize(t.data, t.tensor_type) for t in read_gguf(tmp_path / "l.gguf").tensors}

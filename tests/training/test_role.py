@@ -53,14 +53,15 @@ def folders(tiny_base: Path, functions: FunctionSet, tmp_path_factory: pytest.Te
     return {role: out / role for role in ("planner", "caller")}
 
 
+@pytest.mark.parametrize("folded", [True, False])
 def test_the_packed_agent_does_what_it_learned(
-    folders: dict[str, Path], tiny_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folders: dict[str, Path], tiny_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folded: bool
 ) -> None:
     monkeypatch.setenv("OCTAVO_HOME", str(tmp_path / "home"))
     pack_agent(
         load_adapter(folders["planner"]), load_adapter(folders["caller"]), base=tiny_base, out=tmp_path / "a", card={}
     )
-    agent = Agent.load(tmp_path / "a", base=tiny_base, threads=2)
+    agent = Agent.load(tmp_path / "a", base=tiny_base, threads=2, folded=folded)
     for record in RECORDS:
         *_, end = agent.run(record.query, device=None)
         assert isinstance(end, Finished)

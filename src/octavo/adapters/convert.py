@@ -1,7 +1,7 @@
-"""LoRA tensors in PyTorch's names and row order, to llama.cpp's.
+"""Trained tensors in PyTorch's names and row order, to llama.cpp's.
 
 llama.cpp keeps the rows of Llama's q and k in another order (its rotary embedding pairs neighbours, PyTorch's pairs
-halves), so their `b` is permuted; `a` is not touched.
+halves), so their weights and an adapter's `b` are permuted; `a` is not touched.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
 from octavo.adapters.store import Adapter
 from octavo.errors import AdapterError
-from octavo.models.gguf import read_gguf, write_lora_gguf
+from octavo.models.gguf import read_gguf, write_part_gguf
 
 _LAYERS = {
     "self_attn.q_proj": "attn_q",
@@ -25,34 +23,49 @@ _LAYERS = {
     "mlp.gate_proj": "ffn_gate",
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "ffn_norm",
 }
-_NAME = re.compile(r"layers\.(\d+)\.([a-z_.]+)\.(a|b)$")
+_OUTSIDE = {
+    "model.embed_tokens.weight": "token_embd.weight",
+    "model.norm.weight": "output_norm.weight",
+    "lm_head.weight": "output.weight",
+}
+_NAME = re.compile(r"layers\.(\d+)\.([a-z_.]+)\.(a|b|weight)$")
 
 
 def adapter_to_gguf(adapter: Adapter, base: Path, out: Path, *, kind: str = "q8_0") -> None:
-    """Write the LoRA part of an adapter for llama.cpp; its token rows go into the grown base (models/gguf.py).
+    """Write what was trained for llama.cpp, but for the token rows: those go into the grown base (models/gguf.py).
 
-    Raises: AdapterError for full fine-tuning, whose weights are no adapter, and for layers that GGUF has no name for.
+    A LoRA adapter stays one; full fine-tuning becomes a file of whole weights.
+    Raises: AdapterError for tensors that GGUF has no name for.
     """
-    if not adapter.rank:
-        raise AdapterError("full fine-tuning makes no adapter", hint="train with a rank, or export a whole model")
     fields = read_gguf(base).fields
     architecture = str(fields["general.architecture"].contents())
-    heads = int(fields[f"{architecture}.attention.head_count"].contents())
-    heads_kv = int(fields[f"{architecture}.attention.head_count_kv"].contents())
-    pairs: dict[str, dict[str, NDArray[np.float32]]] = {}
+    heads = {
+        "attn_q": int(fields[f"{architecture}.attention.head_count"].contents()),
+        "attn_k": int(fields[f"{architecture}.attention.head_count_kv"].contents()),
+    }
+    tensors = {}
     for name, tensor in adapter.tensors.items():
         if name == "rows":
             continue
-        match = _NAME.search(name)
-        if not match or match[2] not in _LAYERS:
-            raise AdapterError(f"{name} has no place in a GGUF file", hint="target the linear layers of the blocks")
-        layer, part = _LAYERS[match[2]], match[3]
-        if part == "b" and architecture == "llama" and layer in ("attn_q", "attn_k"):
-            tensor = permute_rows(tensor, heads if layer == "attn_q" else heads_kv)
-        pairs.setdefault(f"blk.{match[1]}.{layer}.weight", {})[part] = tensor.float().numpy()
-    tensors = {name: (p["a"], p["b"]) for name, p in pairs.items()}
-    write_lora_gguf(out, tensors, alpha=adapter.alpha, architecture=architecture, kind=kind)
+        layer, new = _gguf_name(name)
+        if architecture == "llama" and layer in heads and not name.endswith(".a"):
+            tensor = permute_rows(tensor, heads[layer])
+        tensors[new] = tensor.float().numpy()
+    write_part_gguf(out, tensors, architecture=architecture, alpha=adapter.alpha if adapter.rank else None, kind=kind)
+
+
+def _gguf_name(name: str) -> tuple[str, str]:
+    """PyTorch's name of a tensor -> its kind of layer and its name in a GGUF file."""
+    if name in _OUTSIDE:
+        return "", _OUTSIDE[name]
+    match = _NAME.search(name)
+    if not match or match[2] not in _LAYERS:
+        raise AdapterError(f"{name} has no place in a GGUF file", hint="target the linear layers of the blocks")
+    part = "" if match[3] == "weight" else f".lora_{match[3]}"
+    return _LAYERS[match[2]], f"blk.{match[1]}.{_LAYERS[match[2]]}.weight{part}"
 
 
 def permute_rows(weight: Tensor, heads: int) -> Tensor:

@@ -13,7 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.agent import Agent
+from octavo.agents.folder import PRETRAINED, AgentFolder
+from octavo.agents.prepare import prepare
 from octavo.cli.option import AgentOption, JsonOption
 from octavo.cli.show import print_progress
 from octavo.data.records import load_records
@@ -35,15 +37,18 @@ def bench(
     ] = None,
     agent: AgentOption = PRETRAINED,
     limit: Annotated[int, typer.Option("--limit", help="At most so many queries.")] = 60,
+    folded: Annotated[
+        bool, typer.Option("--folded/--apart", help="A model per role, or one base with adapters at run time.")
+    ] = True,
     json_: JsonOption = False,
 ) -> None:
     """Run queries one after the other and report times, tokens per second, memory and prompt length."""
     files = records or [Path(__file__).parent.parent / "domains/android/records/android_c.jsonl"]
     found = [r for r in load_records(files) if r.steps][:limit]
     begun = time.perf_counter()
-    loaded = Agent.load(agent)
+    loaded = Agent.load(agent, folded=folded)
     load_s = time.perf_counter() - begun
-    report = measure(loaded, found, load_s=load_s)
+    report = measure(loaded, found, load_s=load_s, weights=weight_bytes(loaded.folder, folded=folded))
     if json_:
         print(json.dumps(report))
         return
@@ -52,8 +57,8 @@ def bench(
         print(f"{name:34} {text}")
 
 
-def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[str, Any]:
-    """All figures as one JSON object; times in seconds."""
+def measure(agent: Agent, records: Sequence[Record], *, load_s: float, weights: int) -> dict[str, Any]:
+    """All figures as one JSON object; times in seconds. weights: bytes that a token reads."""
     domain = load_domain(agent.folder.domain)
     queries = [r.query for r in records]
     answers = latency(agent, queries, device_factory=lambda: domain.device(_NOW), progress=print_progress).answers
@@ -65,9 +70,8 @@ def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[s
     speeds = [(g.tokens - 1) / g.write_s for g in parts if g.tokens > 4]
     prompts = [a.generations["planner"][0].prompt_tokens for a in answers]
     peak = peak_memory()  # before the bandwidth is measured, which takes memory of its own
-    weights = _weight_bytes(agent)
     bandwidth = read_bandwidth()
-    count = agent.engine.tokenizer.encode_text
+    count = agent.tokenizer.encode_text
     described = len(count(json.dumps(functions_to_json(agent.functions), ensure_ascii=False)))
     return {
         "load_s": round(load_s, 3),
@@ -88,8 +92,8 @@ def measure(agent: Agent, records: Sequence[Record], *, load_s: float) -> dict[s
     }
 
 
-def _weight_bytes(agent: Agent) -> int:
-    """Bytes of base and one adapter that a token reads; the embedding is also the output layer, read whole."""
-    grown, _ = agent.folder.prepare()
-    adapter = max(p.stat().st_size for p in agent.folder.adapters().values())
-    return grown.stat().st_size + adapter
+def weight_bytes(folder: AgentFolder, *, folded: bool) -> int:
+    """Bytes of a model that a token reads, the larger role's; the embedding is also the output layer, read whole."""
+    models = prepare(folder, folded=folded).models
+    apart = {role: 0 if folded else part.stat().st_size for role, part in folder.parts().items()}
+    return max(path.stat().st_size + apart[role] for role, path in models.items())

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.agent import Agent
 from octavo.agents.event import Finished
+from octavo.agents.folder import PRETRAINED
 from octavo.cli.option import AgentOption, NowOption, parse_now
 from octavo.cli.run import choose_policy
 from octavo.cli.show import Screen

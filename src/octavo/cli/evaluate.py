@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.agent import Agent
+from octavo.agents.folder import PRETRAINED
 from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
 from octavo.cli.show import print_progress
 from octavo.data.records import hash_records, load_records
@@ -26,7 +27,7 @@ _NOW = "2026-11-21T09:30"  # a fixed clock, so that a report can be repeated
 def evaluate(
     records: Annotated[list[Path], typer.Argument(help="One or more records files (JSON lines).")],
     agent: AgentOption = PRETRAINED,
-    lanes: Annotated[int, typer.Option("--lanes", help="Requests side by side; 1 for undisturbed times.")] = 3,
+    lanes: Annotated[int, typer.Option("--lanes", help="Requests side by side; 1 for undisturbed times.")] = 4,
     misses: Annotated[Path, typer.Option("--misses", help="Where every miss is written.")] = Path("misses.md"),
     baseline: Annotated[
         list[Path] | None,

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from octavo.agents.agent import PRETRAINED, Agent
+from octavo.agents.agent import Agent
 from octavo.agents.event import Finished
+from octavo.agents.folder import PRETRAINED
 from octavo.agents.policy import Policy, allow_all, ask_before, refuse_irreversible
 from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
 from octavo.cli.show import Screen, confirm, finished_to_dict

@@ -18,11 +18,11 @@ from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
-from octavo.functions.check import FORMATS
+from octavo.functions.check import FORMATS, MOMENTS
 
 Ids = Callable[[str], int]  # a token's id
 _TEXT = r'([^"\\\x00-\x1f]|\\[^\x00-\x1f])'
-_WIDEST = 50  # an integer range up to this size is spelled out
+_WIDEST = 1000  # an integer range up to this size is spelled out
 
 
 def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: int) -> str:
@@ -96,7 +96,7 @@ def _literal(parameter: Parameter, contract: Contract) -> str:
         text = f"{_TEXT}+"
         if parameter.format:
             written = FORMATS[parameter.format].pattern.replace(r"\d", "[0-9]")
-            text = f"({written}|@{_TEXT}+)"
+            text = f"({written}|@{_TEXT}+)" if parameter.format in MOMENTS else f"({written})"
         return _regex(f'"{blank}{text}"')
     if parameter.kind == "boolean":
         return _regex("True|False")

@@ -1,4 +1,4 @@
-"""GGUF files: a base with new token rows behind its vocabulary, and LoRA adapters.
+"""GGUF files: a base with new token rows behind its vocabulary, and what was trained for it.
 
 Works without torch: the base of an agent is grown on the device that runs it. Knows nothing about engines.
 """
@@ -6,27 +6,38 @@ Works without torch: the base of an agent is grown on the device that runs it. K
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from gguf import GGMLQuantizationType, GGUFEndian, GGUFReader, GGUFValueType, GGUFWriter, TokenType, quants
-from gguf.gguf_reader import ReaderField
+from gguf.gguf_reader import ReaderField, ReaderTensor
 from numpy.typing import NDArray
 
 from octavo.errors import AdapterError, ModelError
 from octavo.formats.token import CALL_END, Token
 
 Array = NDArray[np.float32]
-GROWTH = 2  # changes whenever a grown file would come out differently, so that kept ones are made anew
+Change = Callable[[ReaderTensor], Array | None]  # a base's tensor -> its new weights; None: as it was
+GROWTH = 3  # changes whenever a grown file would come out differently, so that kept ones are made anew
 _EMBEDDING = "token_embd.weight"
 _OUTPUT = "output.weight"
 _SKIPPED = {"GGUF.version", "GGUF.tensor_count", "GGUF.kv_count", "general.architecture"}
 
 
-def grow_gguf(base: Path, out: Path, tokens: Sequence[Token], rows: Array) -> None:
+def grow_gguf(
+    base: Path,
+    out: Path,
+    tokens: Sequence[Token],
+    rows: Array,
+    *,
+    change: Change = lambda tensor: None,
+    kind: str = "q8_0",
+) -> None:
     """Write `base` with `tokens` behind its vocabulary, their rows in the type of the embedding's.
 
+    change: gives the tensors that training altered; they are written as `kind`: 4 bits would round training away.
     Shapes: rows (N, D) float32. The call's end token becomes the vocabulary's end-of-turn, so decoding stops at it.
     Raises: AdapterError if the rows do not fit the base.
     """
@@ -45,31 +56,41 @@ def grow_gguf(base: Path, out: Path, tokens: Sequence[Token], rows: Array) -> No
     if CALL_END in tokens:
         writer.add_eot_token_id(size + list(tokens).index(CALL_END))
     for tensor in reader.tensors:
-        data = tensor.data
+        new = change(tensor)
+        data, type_ = (tensor.data, tensor.tensor_type) if new is None else _pack(new, kind)
         if tensor.name in (_EMBEDDING, _OUTPUT):
-            data = np.concatenate([data, quants.quantize(rows, tensor.tensor_type)])
-        writer.add_tensor(tensor.name, data, raw_dtype=tensor.tensor_type)
+            data = np.concatenate([data, quants.quantize(rows, type_)])
+        writer.add_tensor(tensor.name, data, raw_dtype=type_)
     _write(writer, out)
 
 
-def write_lora_gguf(
-    out: Path, tensors: Mapping[str, tuple[Array, Array]], *, alpha: float, architecture: str, kind: str = "q8_0"
+def write_part_gguf(
+    out: Path, tensors: Mapping[str, Array], *, architecture: str, alpha: float | None = None, kind: str = "q8_0"
 ) -> None:
-    """Write a LoRA adapter for llama.cpp.
+    """Write what was trained for a role: a LoRA adapter as llama.cpp reads it, or whole weights where `alpha` is None.
 
-    Shapes: tensors {GGUF name of the layer's weight: (a (R, in), b (out, R))}, in llama.cpp's row order.
+    Shapes: tensors by GGUF name in llama.cpp's row order: `<weight>.lora_a` (R, in) and `<weight>.lora_b` (out, R), or
+    `<weight>` itself.
     """
-    types = {"q8_0": GGMLQuantizationType.Q8_0, "f16": GGMLQuantizationType.F16, "f32": GGMLQuantizationType.F32}
     writer = GGUFWriter(None, architecture, endianess=GGUFEndian.LITTLE)
-    writer.add_type("adapter")
-    writer.add_string("adapter.type", "lora")
-    writer.add_float32("adapter.lora.alpha", alpha)
-    for name, pair in tensors.items():
-        for part, array in zip(("lora_a", "lora_b"), pair, strict=True):
-            block = array.shape[-1] % 32 == 0  # Q8_0 comes in blocks of 32
-            type_ = types[kind] if block or kind != "q8_0" else GGMLQuantizationType.F16
-            writer.add_tensor(f"{name}.{part}", quants.quantize(array, type_), raw_dtype=type_)
+    if alpha is not None:
+        writer.add_type("adapter")
+        writer.add_string("adapter.type", "lora")
+        writer.add_float32("adapter.lora.alpha", alpha)
+    for name, array in tensors.items():
+        data, type_ = _pack(array, kind)
+        writer.add_tensor(name, data, raw_dtype=type_)
     _write(writer, out)
+
+
+def _pack(array: Array, kind: str) -> tuple[NDArray[Any], GGMLQuantizationType]:
+    """An array in a type that its shape allows: vectors stay in float32, and Q8_0 comes in blocks of 32."""
+    type_ = GGMLQuantizationType[kind.upper()]
+    if array.ndim == 1:
+        type_ = GGMLQuantizationType.F32
+    elif type_ == GGMLQuantizationType.Q8_0 and array.shape[-1] % 32:
+        type_ = GGMLQuantizationType.F16
+    return quants.quantize(array, type_), type_
 
 
 def read_gguf(path: Path) -> GGUFReader:

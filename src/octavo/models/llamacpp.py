@@ -1,4 +1,4 @@
-"""llama.cpp as the run-time engine, through xllamacpp: one base in memory, an adapter per request.
+"""llama.cpp as the run-time engine, through xllamacpp: one model in memory, or a base with an adapter per request.
 
 Each adapter has slots of its own, so no KV cache is ever shared between adapters (ggml-org/llama.cpp#26207: the server
 would reuse a prompt that was computed under another one). Knows nothing about what prompts mean.
@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import xllamacpp
 
 from octavo.errors import ConstraintError, ContextOverflow, ModelError
-from octavo.formats.token import Prompt
+from octavo.formats.token import Prompt, Token
 from octavo.models.constraint import require_grammar
+from octavo.models.matcher import Grammars
 from octavo.models.model import Generation
 from octavo.models.tokenizer import Tokenizer
 
@@ -25,7 +27,7 @@ _LLGUIDANCE = "%llguidance {}\n"
 
 
 class LlamaEngine:
-    """A GGUF base with LoRA adapters by name. Loaded once; requests may come from several threads.
+    """A GGUF model, with LoRA adapters by name if there are any. Loaded once; requests may come from several threads.
 
     lanes: slots for each adapter: how many prompts of one adapter can be decoded side by side.
     Raises: ModelError if a file is missing or does not load.
@@ -35,7 +37,7 @@ class LlamaEngine:
         self,
         base: Path,
         tokenizer: Tokenizer,
-        adapters: Mapping[str, Path],
+        adapters: Mapping[str, Path] = MappingProxyType({}),
         *,
         lanes: int = 1,
         context: int = 1024,
@@ -47,13 +49,16 @@ class LlamaEngine:
         self.tokenizer = tokenizer
         self.lanes = lanes
         self.context = context
+        self.grammars = Grammars(tokenizer)
         self._names = list(adapters)
         self._server = self._start(base, adapters, threads or os.cpu_count() or 1)
 
-    def model(self, adapter: str) -> LlamaModel:
-        """The model with one of the adapters. Raises: ModelError for an unknown name."""
+    def model(self, adapter: str | None = None) -> LlamaModel:
+        """With one of the adapters, or without where none was loaded. Raises: ModelError for any other name."""
+        if adapter is None and not self._names:
+            return LlamaModel(self, None)
         if adapter not in self._names:
-            raise ModelError(f"no adapter {adapter!r}", hint=f"loaded: {', '.join(self._names)}")
+            raise ModelError(f"no adapter {adapter!r}", hint=f"loaded: {', '.join(self._names) or 'none'}")
         return LlamaModel(self, self._names.index(adapter))
 
     def complete(self, request: dict[str, Any], on_text: Callable[[str], bool] | None) -> dict[str, Any]:
@@ -103,9 +108,9 @@ class LlamaEngine:
 
 
 class LlamaModel:
-    """One adapter of an engine, as a Model."""
+    """An engine with one of its adapters, as a Model."""
 
-    def __init__(self, engine: LlamaEngine, adapter: int) -> None:
+    def __init__(self, engine: LlamaEngine, adapter: int | None) -> None:
         self._engine = engine
         self._adapter = adapter
 
@@ -131,24 +136,29 @@ class LlamaModel:
             "n_predict": max_tokens,
             "temperature": 0.0,
             "cache_prompt": True,
-            "id_slot": self._adapter * self._engine.lanes + lane % self._engine.lanes,
-            "lora": [{"id": self._adapter, "scale": 1.0}],
+            "id_slot": (self._adapter or 0) * self._engine.lanes + lane % self._engine.lanes,
         }
+        if self._adapter is not None:
+            request["lora"] = [{"id": self._adapter, "scale": 1.0}]
         if constraint is not None:
             request["grammar"] = _LLGUIDANCE + require_grammar(constraint)
-        reader = _Reader(stops, on_text)
+        reader = _Reader(stops, on_text, self._engine.tokenizer.specials)
         self._engine.complete(request, reader.take)
+        if constraint is not None:
+            self._engine.grammars.require_obeyed(constraint, reader.pieces)
         return reader.generation(prompt_tokens=len(ids))
 
 
 class _Reader:
     """Collects what is written and says when a stop has been reached."""
 
-    def __init__(self, stops: Sequence[str], on_text: Callable[[str], None] | None) -> None:
+    def __init__(self, stops: Sequence[str], on_text: Callable[[str], None] | None, specials: Container[str]) -> None:
         self._stops = stops
+        self._specials = specials
         self._on_text = on_text
         self._begun = time.perf_counter()
         self._first = 0.0
+        self.pieces: list[str] = []  # all that was written, special tokens as tokens
         self.text = ""
         self.stop = ""
         self.tokens = 0
@@ -157,6 +167,7 @@ class _Reader:
         """True when the text is at a stop. A stop is one special token, so it always comes as one piece."""
         self.tokens += 1
         self._first = self._first or time.perf_counter()
+        self.pieces.append(Token(piece) if piece in self._specials else piece)
         if piece in self._stops:
             self.stop = piece
             return True

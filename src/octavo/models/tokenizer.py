@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tokenizers import Regex, decoders, pre_tokenizers
@@ -94,6 +94,11 @@ class Tokenizer:
         if token not in self._specials:
             raise ModelError(f"the base has no token {token}", hint="use the base that the adapter was trained on")
         return self._specials[token]
+
+    @property
+    def specials(self) -> Mapping[str, int]:
+        """The special tokens and their ids."""
+        return self._specials
 
     def special_ids(self) -> list[int]:
         """The ids of all special tokens, the base's first."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from octavo.adapters.convert import adapter_to_gguf
 from octavo.adapters.store import Adapter
-from octavo.agents.agent import AgentFolder
+from octavo.agents.folder import AgentFolder
 from octavo.errors import AdapterError
 
 
 def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card: dict[str, Any]) -> AgentFolder:
-    """Write an agent folder: both adapters as GGUF, their rows, functions, contracts, and a card.
+    """Write an agent folder: both parts as GGUF, their rows, functions, contracts, and a card.
 
     Raises: AdapterError if the two are not one planner and one caller for the same base and functions.
     """
@@ -32,7 +32,7 @@ def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card
     )
     folder.write({role: a.rows.numpy() for role, a in pair.items()})
     for role, adapter in pair.items():
-        adapter_to_gguf(adapter, base, folder.adapters()[role])
+        adapter_to_gguf(adapter, base, folder.parts()[role])
     (out / "CARD.md").write_text(format_card(folder), encoding="utf-8")
     return folder
 
@@ -42,7 +42,7 @@ def format_card(folder: AgentFolder) -> str:
     lines = [
         f"# Octavo agent: {folder.domain}",
         "",
-        f"Planner and caller for {len(folder.functions)} functions, as LoRA adapters on `{folder.base}`.",
+        f"Planner and caller for {len(folder.functions)} functions, trained on `{folder.base}`.",
         "The base is not in this folder; `octavo pull` fetches it.",
         "",
     ]

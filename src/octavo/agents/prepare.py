@@ -1,0 +1,56 @@
+"""An agent's models, made ready on the device that runs it and kept in the cache for the next time.
+
+Two ways: each role folded into a model of its own (fast), or one base for all with an adapter beside it (small).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from octavo.agents.folder import ROLES, AgentFolder
+from octavo.errors import AdapterError
+from octavo.models.base import home, require_base
+from octavo.models.fold import fold, is_adapter
+from octavo.models.gguf import GROWTH, grow_gguf
+from octavo.models.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an engine loads: a model by role, or the same grown base for all, to which the folder's adapters belong."""
+
+    tokenizer: Tokenizer
+    models: dict[str, Path]
+
+
+def prepare(folder: AgentFolder, base: Path | None = None, *, folded: bool = True) -> Prepared:
+    """The agent's models, from the cache where they have been made before.
+
+    base: the GGUF file to build on; the fetched one by default.
+    Raises: SourceError if the base has not been fetched; AdapterError if the agent does not fit it.
+    """
+    base = base or require_base(folder.base)
+    new = [t for role in ROLES for t in folder.tokens[role]]
+    parts = folder.parts()
+    if not folded and not all(map(is_adapter, parts.values())):
+        raise AdapterError(f"{folder.path} holds whole weights, no adapters", hint="load it folded")
+    digest = hashlib.sha256(f"{GROWTH}{base.name}{base.stat().st_size}{new}".encode())
+    for path in (folder.path / "rows.npz", *(parts.values() if folded else ())):
+        digest.update(path.read_bytes())
+    kept = home() / "prepared" / digest.hexdigest()[:16]
+    models = {role: kept / f"{role if folded else 'base'}.gguf" for role in ROLES}
+    words = kept / "tokenizer.json"
+    if not words.is_file():
+        with np.load(folder.path / "rows.npz") as file:
+            rows = np.concatenate([file[role].astype(np.float32) for role in ROLES])
+        if folded:
+            for role, path in models.items():
+                grow_gguf(base, path, new, rows, change=fold(parts[role]))
+        else:
+            grow_gguf(base, models[ROLES[0]], new, rows)
+        Tokenizer.from_gguf(base, new).save(words)  # last: a folder with it is complete
+    return Prepared(Tokenizer.load(words), models)
