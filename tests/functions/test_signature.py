@@ -20,6 +20,7 @@ from octavo.functions import (
     function_from_signature,
     functions_from_callables,
     functions_from_class,
+    says,
 )
 from octavo.types import Call
 
@@ -150,3 +151,21 @@ def test_the_phone(functions: FunctionSet) -> None:
     assert functions.get("create_calendar_event").parameters[1].format == "datetime"
     irreversible = {f.name for f in functions if f.effect is Effect.IRREVERSIBLE}
     assert irreversible == {"send_email", "send_text_message", "make_phone_call", "open_or_lock_door"}
+
+
+@pytest.mark.parametrize("template", ["Book for {guests}.", "Book for {guests} at {at} under {name}."])
+def test_a_sentence_holds_exactly_the_arguments(template: str) -> None:
+    def table(guests: int, at: str) -> None: ...
+
+    with pytest.raises(FunctionError, match="exactly its arguments"):
+        function_from_signature(says(template)(table))
+    assert function_from_signature(says("{guests} at {at}.")(table)).says == "{guests} at {at}."
+
+
+def test_a_language_is_a_known_code() -> None:
+    def news(language: Annotated[str, Written("language")] = "en") -> None: ...
+
+    functions = functions_from_callables([news])
+    assert not check_call(Call("news", {"language": "et"}), functions)
+    for wrong in ("den", "Estonian", "@tomorrow", "xx"):
+        assert "no language" in check_call(Call("news", {"language": wrong}), functions)[0].reason

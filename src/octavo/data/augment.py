@@ -19,6 +19,7 @@ from octavo.data.numbers import redial
 from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
 from octavo.formats.plan import MAX_STEPS
+from octavo.formats.say import say_call
 from octavo.functions import FunctionSet, check_call
 from octavo.functions.check import references
 from octavo.types import Call, Record, Reference, Step, Template, Value
@@ -35,10 +36,11 @@ class Augmentation:
     compose: float = 0.5  # records added that put two or three requests into one, per record
     alone: float = 0.0  # records added whose query is one step of a longer request, per record
     clocks: float = 0.0  # of these, records added for alarms alone, each at a time said in another way, per record
+    said: float = 0.0  # steps whose text is said anew from their call, all in one wording (formats/say.py)
 
     @classmethod
     def none(cls) -> Augmentation:
-        return cls(0, 0, 0, 0, 0, 0, 0)
+        return cls(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def augment(
@@ -52,7 +54,8 @@ def augment(
     alone += _clocks(steps, round(augmentation.clocks * len(records)), functions, rng)
     short = [*(r for r in varied if 1 <= len(r.steps) <= 3), *alone]
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
-    return [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
+    out = [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
+    return [_say_anew(r, augmentation.said, functions, rng) for r in out]
 
 
 def _vary(
@@ -223,6 +226,14 @@ def _steps_alone(record: Record) -> list[Record]:
         for step, call in zip(record.steps, record.calls, strict=True)
         if not any(references(v) for v in call.arguments.values()) and not re.search(r"\bsteps? \d", step.text)
     ]
+
+
+def _say_anew(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
+    steps = tuple(
+        replace(step, text=say_call(call, functions.get(call.function))) if rng.random() < share else step
+        for step, call in zip(record.steps, record.calls, strict=True)
+    )
+    return replace(record, steps=steps)
 
 
 def _clocks(steps: Sequence[Record], count: int, functions: FunctionSet, rng: random.Random) -> list[Record]:

@@ -10,6 +10,7 @@ from octavo.functions.signature import (
     function_from_signature,
     functions_from_callables,
     functions_from_class,
+    says,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "functions_from_callables",
     "functions_from_class",
     "require_call",
+    "says",
 ]

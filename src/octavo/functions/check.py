@@ -12,13 +12,16 @@ from datetime import date
 
 from octavo.errors import CallError
 from octavo.functions.function import Format, Function, FunctionSet, Parameter
+from octavo.functions.language import NAMES
 from octavo.types import Call, Reference, Template, Value
 
 FORMATS: dict[Format, re.Pattern[str]] = {
     "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
     "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d-([01]\d|2[0-3])-[0-5]\d", re.ASCII),
+    "language": re.compile("|".join(sorted(NAMES))),  # ISO 639-1
 }
+MOMENTS: frozenset[Format] = frozenset({"time", "date", "datetime"})  # these may also be relative
 RELATIVE = re.compile(r"@\S.*")  # the user's words, resolved against the clock when the call is executed
 
 
@@ -135,7 +138,7 @@ def _is_written(value: str, form: Format) -> bool:
     if not FORMATS[form].fullmatch(value):
         return False
     try:
-        return form == "time" or bool(date.fromisoformat(value[:10]))
+        return form in ("time", "language") or bool(date.fromisoformat(value[:10]))
     except ValueError:  # the 31st of February
         return False
 
@@ -143,6 +146,10 @@ def _is_written(value: str, form: Format) -> bool:
 def _check_string(value: str, parameter: Parameter) -> str | None:
     if not value.strip():
         return "is empty"
-    if parameter.format and not (RELATIVE.fullmatch(value) or _is_written(value, parameter.format)):
+    if not parameter.format or _is_written(value, parameter.format):
+        return None
+    if parameter.format not in MOMENTS:
+        return f"{value!r} is no {parameter.format}"
+    if not RELATIVE.fullmatch(value):
         return f"{value!r} is neither a {parameter.format} nor relative ('@tomorrow 17:00')"
     return None

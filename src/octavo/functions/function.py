@@ -6,6 +6,7 @@ This file does not know where functions come from (signature.py, schema.py) nor 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +15,7 @@ from typing import Final, Literal
 from octavo.errors import FunctionError, UnknownFunction
 
 Kind = Literal["string", "integer", "number", "boolean", "array"]
-Format = Literal["time", "date", "datetime"]
+Format = Literal["time", "date", "datetime", "language"]
 
 
 class Effect(Enum):
@@ -54,13 +55,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One thing that can be called."""
+    """One thing that can be called.
+
+    Raises: FunctionError if `says` leaves an argument out or names another.
+    """
 
     name: str
     parameters: tuple[Parameter, ...] = ()
     description: str = ""
     returns: str = ""
     effect: Effect = Effect.WRITE
+    says: str = ""  # a call as a sentence, see formats/say.py; empty: made from the name
+
+    def __post_init__(self) -> None:
+        fields, names = set(re.findall(r"\{(\w+)\}", self.says)), {p.name for p in self.parameters}
+        if self.says and fields != names:
+            raise FunctionError(
+                f"{self.name} says {self.says!r}, which does not hold exactly its arguments",
+                hint="name each once in braces: " + ", ".join(sorted(names)),
+            )
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

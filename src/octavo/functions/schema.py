@@ -1,7 +1,7 @@
 """Functions from and to JSON schema, in the shape that OpenAI and MCP clients use for tools.
 
-Our own additions: `format` values time, date, datetime of check.py, and `x-effect`, `x-returns` beside `description`,
-so that a set survives the round trip.
+Our own additions: `format` values time, date, datetime, language of check.py, and `x-effect`, `x-returns`, `x-says`
+beside `description`, so that a set survives the round trip.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from octavo.errors import FunctionError
 from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
 
 _KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}
-_FORMATS: dict[str, Format] = {f: f for f in ("time", "date", "datetime")}
+_FORMATS: dict[str, Format] = {f: f for f in ("time", "date", "datetime", "language")}
 
 
 def function_to_schema(function: Function) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def function_to_schema(function: Function) -> dict[str, Any]:
         },
         "x-returns": function.returns,
         "x-effect": function.effect.value,
+        **({"x-says": function.says} if function.says else {}),
     }
 
 
@@ -54,6 +55,7 @@ def function_from_schema(schema: dict[str, Any]) -> Function:
         schema.get("description", ""),
         schema.get("x-returns", ""),
         Effect(mark),
+        schema.get("x-says", ""),
     )
 
 

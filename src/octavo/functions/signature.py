@@ -22,6 +22,7 @@ from octavo.functions.function import REQUIRED, Effect, Format, Function, Functi
 
 _KINDS: dict[object, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _EFFECT = "__octavo_effect__"
+_SAYS = "__octavo_says__"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -38,6 +39,7 @@ class Written:
     """`Annotated[str, Written("time")]`: a string in one of the known formats.
 
     time: HH:MM. date: YYYY-MM-DD. datetime: YYYY-MM-DD-HH-MM. All also as '@' and the words of the user.
+    language: ISO 639-1 code.
     """
 
     format: Format
@@ -48,6 +50,19 @@ def effect(kind: Literal["read", "write", "irreversible"]) -> Callable[[F], F]:
 
     def mark(function: F) -> F:
         setattr(function, _EFFECT, Effect(kind))
+        return function
+
+    return mark
+
+
+def says(template: str) -> Callable[[F], F]:
+    """How a call of a Python function reads as a step of a plan: "Set the {volume_type} volume to {level}."
+
+    What stands in [brackets] is left out where an argument in it is. Without this, the step is made from the names.
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, _SAYS, template)
         return function
 
     return mark
@@ -80,7 +95,14 @@ def function_from_signature(target: Callable[..., Any]) -> Function:
         )
     description = "\n".join(t for t in (doc.short_description, doc.long_description) if t)
     returns = (doc.returns.description or "") if doc.returns else ""
-    return Function(name, tuple(parameters), description, returns, getattr(target, _EFFECT, Effect.WRITE))
+    return Function(
+        name,
+        tuple(parameters),
+        description,
+        returns,
+        getattr(target, _EFFECT, Effect.WRITE),
+        getattr(target, _SAYS, ""),
+    )
 
 
 def functions_from_class(cls: type) -> FunctionSet:

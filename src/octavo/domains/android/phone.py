@@ -23,7 +23,7 @@ from octavo.domains.android.state import (
 )
 from octavo.errors import DeviceError, FormatError
 from octavo.formats.date import resolve_when
-from octavo.functions import Range, Written, effect
+from octavo.functions import Range, Written, effect, says
 
 
 class Phone:
@@ -34,6 +34,7 @@ class Phone:
         self.state = PhoneState() if state is None else state
 
     @effect("write")
+    @says("Take a photo[ with the {camera} camera].")
     def take_a_photo(self, camera: Literal["front", "back"] = "back") -> str:
         """Take a photo with the chosen camera.
 
@@ -46,11 +47,9 @@ class Phone:
         return path
 
     @effect("read")
-    def get_trending_news(self, query: str, language: str = "en") -> list[str]:
+    @says("Get trending news on {query}[ in {language}].")
+    def get_trending_news(self, query: str, language: Annotated[str, Written("language")] = "en") -> list[str]:
         """Fetch trending news on a topic.
-
-        Args:
-            language: ISO 639-1 code.
 
         Returns:
             Headlines with URLs.
@@ -58,6 +57,7 @@ class Phone:
         return world.news_headlines(query, language)
 
     @effect("read")
+    @says("Get the weather forecast for {location}.")
     def get_weather_forecast(self, location: str) -> list[str]:
         """Get the daily weather forecast for a city, ZIP code or place.
 
@@ -67,6 +67,7 @@ class Phone:
         return world.weather_forecast(location, today=self.now.date())
 
     @effect("irreversible")
+    @says("Email {recipient} with the title {title}: {content}")
     def send_email(self, recipient: str, title: str, content: str) -> None:
         """Send an email.
 
@@ -80,6 +81,7 @@ class Phone:
         self.state.emails.append(Email(recipient, title, content, self.now))
 
     @effect("read")
+    @says("Search YouTube for {query}.")
     def search_youtube_videos(self, query: str) -> list[str]:
         """Search YouTube.
 
@@ -89,6 +91,7 @@ class Phone:
         return world.youtube_videos(query)
 
     @effect("read")
+    @says("Find the[ {mode}] route from {origin} to {destination}.")
     def find_route_google_maps(
         self, origin: str, destination: str, mode: Literal["driving", "walking", "bicycling", "transit"] = "driving"
     ) -> list[str]:
@@ -103,16 +106,19 @@ class Phone:
         return world.route(origin, destination, mode=mode)
 
     @effect("read")
+    @says("Check the Nest smoke detector.")
     def check_nest_smoke_detector_status(self) -> str:
         """Report the Nest smoke detector's status: battery, sensor, connectivity."""
         return world.smoke_detector(today=self.now.date())
 
     @effect("irreversible")
+    @says("Text {contact_name}: {message}")
     def send_text_message(self, contact_name: str, message: str) -> None:
         """Send a text message to a contact by name."""
         self.state.messages.append(TextMessage(contact_name, message, self.now))
 
     @effect("irreversible")
+    @says("Call {phone_number}.")
     def make_phone_call(self, phone_number: str) -> None:
         """Call a phone number.
 
@@ -122,6 +128,7 @@ class Phone:
         self.state.calls.append(PhoneCall(_require_number(phone_number), self.now))
 
     @effect("write")
+    @says("Save {name} with the number {phone_number}.")
     def create_contact(self, name: str, phone_number: str) -> None:
         """Create a contact in the address book.
 
@@ -132,6 +139,7 @@ class Phone:
         self.state.contacts.append(Contact(name, _require_number(phone_number)))
 
     @effect("write")
+    @says("Set an alarm: {time}[, labelled {label}].")
     def set_timer_alarm(self, time: Annotated[str, Written("time")], label: str = "alarm") -> None:
         """Set an alarm.
 
@@ -144,6 +152,7 @@ class Phone:
         self.state.alarms.append(Alarm(at, label))
 
     @effect("write")
+    @says("Set the screen brightness to {level}.")
     def change_screen_brightness(self, level: Annotated[int, Range(0, 10)]) -> None:
         """Set the screen brightness.
 
@@ -153,6 +162,7 @@ class Phone:
         self.state.brightness = level
 
     @effect("write")
+    @says("Create the event {title} from {start_time} to {end_time}.")
     def create_calendar_event(
         self,
         title: str,
@@ -170,6 +180,7 @@ class Phone:
         self.state.events.append(Event(title, start, end))
 
     @effect("write")
+    @says("Set the {volume_type} volume to {level}.")
     def set_volume(self, level: Annotated[int, Range(0, 10)], volume_type: Literal["ring", "media", "alarm"]) -> None:
         """Set a volume.
 
@@ -179,6 +190,7 @@ class Phone:
         self.state.volumes[volume_type] = level
 
     @effect("write")
+    @says("Connect to the Bluetooth device {device_name}[ for up to {timeout} seconds].")
     def connect_to_bluetooth_device(self, device_name: str, timeout: Annotated[int, Range(1, 600)] = 10) -> bool:
         """Connect to a Bluetooth device by name.
 
@@ -193,11 +205,13 @@ class Phone:
         return True
 
     @effect("write")
+    @says("Turn Do Not Disturb {enabled}.")
     def enable_do_not_disturb(self, enabled: bool) -> None:
         """Turn Do Not Disturb on (True) or off (False)."""
         self.state.do_not_disturb = enabled
 
     @effect("write")
+    @says("Set the Nest thermostat to {target_temperature} degrees.")
     def set_nest_temperature(self, target_temperature: Annotated[float, Range(50, 90)]) -> None:
         """Set the Nest thermostat.
 
@@ -207,6 +221,7 @@ class Phone:
         self.state.thermostat = float(target_temperature)
 
     @effect("write")
+    @says("Play {music_name} from {music_service} on the Nest.")
     def play_music_on_nest_hub(self, music_service: str, music_name: str) -> None:
         """Play music on a Google Nest Audio device.
 
@@ -217,6 +232,7 @@ class Phone:
         self.state.music = Playing(music_service, music_name)
 
     @effect("write")
+    @says("Play the video {video_name} from {video_service} on the Nest Hub.")
     def play_video_on_nest_hub(self, video_service: str, video_name: str) -> None:
         """Play a video on a Google Nest Hub.
 
@@ -227,6 +243,7 @@ class Phone:
         self.state.video = Playing(video_service, video_name)
 
     @effect("irreversible")
+    @says("{status} the door.")
     def open_or_lock_door(self, status: Literal["open", "lock"]) -> None:
         """Open or lock the smart-lock door."""
         self.state.door_locked = status == "lock"
