@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from octavo.agents.agent import PRETRAINED
+from octavo.agents.folder import PRETRAINED, ROLES
 from octavo.cli.option import SeedOption
 from octavo.cli.train import Reporter
 from octavo.data.records import load_records
@@ -33,38 +33,31 @@ def build_pretrained(
 ) -> None:
     """Train planner and caller with the `pocket` preset on the records of android, and pack them.
 
-    Two stages: the files d to i, then all of them. Leaving a, b or c out repeats the second stage alone.
+    Two stages of an epoch each: our own writers' files, then the given ones, a to c. Leaving one of these out repeats
+    the second stage alone.
     """
     try:
-        from octavo.adapters.store import load_adapter
         from octavo.training.pack import pack_agent
+        from octavo.training.pair import Stage, train_pair
         from octavo.training.preset import load_preset
-        from octavo.training.role import train_role
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
     files = {p.stem.rsplit("_", 1)[1]: p for p in sorted(RECORDS.glob("android_*.jsonl"))}
     learned = [letter for letter in files if letter not in leave_out]
-    stages = {"first": [x for x in learned if x not in LAST], "second": learned}
-    functions, base = load_domain("android").functions, require_base(_BASE)
-    adapters: dict[str, Any] = {}
-    for role in ("planner", "caller"):
-        for stage, letters in stages.items():
-            folder = work / f"{role}-{''.join(letters)}-{stage}-{seed}"
-            if not (folder / "adapter.json").is_file():
-                train_role(
-                    role,
-                    load_records([files[x] for x in letters]),
-                    functions,
-                    load_preset("pocket" if stage == "first" else "pocket-second", role),
-                    base=base,
-                    base_name=_BASE,
-                    out=folder,
-                    seed=seed,
-                    start=adapters.get(role),
-                    report=Reporter(f"{role}, {stage} stage:"),
-                )
-            adapters[role] = load_adapter(folder)
-    pack_agent(
-        adapters["planner"], adapters["caller"], base=base, out=out, card={"files": [files[x].name for x in learned]}
+
+    def stage(preset: str, letters: list[str]) -> Stage:
+        presets = {role: load_preset(preset, role, epochs=1) for role in ROLES}
+        return Stage(f"{preset}-{''.join(letters)}", tuple(load_records([files[x] for x in letters])), presets)
+
+    adapters = train_pair(
+        [stage("pocket", [x for x in learned if x not in LAST]), stage("pocket-second", [x for x in learned if x in LAST])],
+        load_domain("android").functions,
+        base=require_base(_BASE),
+        base_name=_BASE,
+        work=work,
+        seed=seed,
+        reporter=Reporter,
     )
+    card = {"files": [files[x].name for x in learned]}
+    pack_agent(adapters["planner"], adapters["caller"], base=require_base(_BASE), out=out, card=card)
     print(f"agent: {out}", file=sys.stderr)
