@@ -14,7 +14,6 @@ from octavo.data.augment import Augmentation, augment, rewrite
 from octavo.data.records import load_records
 from octavo.domains import android
 from octavo.formats.plan import MAX_STEPS
-from octavo.formats.say import say_call
 from octavo.functions import FunctionSet, check_call
 from octavo.functions.check import references
 from octavo.types import Call, Record, Reference, Step, Template
@@ -235,12 +234,3 @@ def test_a_step_alone_is_a_request_of_its_own(functions: FunctionSet) -> None:
         assert step.text.casefold() in {t.casefold() for t in texts}
         assert "step 1" not in step.text and not any(references(v) for v in after.calls[0].arguments.values())
         assert step.text.rstrip(".!?")[1:].casefold() in after.query.casefold()
-
-
-def test_steps_are_said_anew_from_what_their_calls_became(functions: FunctionSet) -> None:
-    for seed in SEEDS:
-        for one in augment(EVERY[:40], replace(ALL, said=1), functions=functions, rng=random.Random(seed)):
-            for step, call in zip(one.steps, one.calls, strict=True):
-                assert step.text == say_call(call, functions.get(call.function))
-    kept = augment(EVERY[:40], NONE, functions=functions, rng=random.Random(0))
-    assert [r.steps for r in kept] == [r.steps for r in EVERY[:40]]

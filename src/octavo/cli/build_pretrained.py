@@ -50,7 +50,10 @@ def build_pretrained(
         return Stage(f"{preset}-{''.join(letters)}", tuple(load_records([files[x] for x in letters])), presets)
 
     adapters = train_pair(
-        [stage("pocket", [x for x in learned if x not in LAST]), stage("pocket-second", [x for x in learned if x in LAST])],
+        [
+            stage("pocket", [x for x in learned if x not in LAST]),
+            stage("pocket-second", [x for x in learned if x in LAST]),
+        ],
         load_domain("android").functions,
         base=require_base(_BASE),
         base_name=_BASE,

@@ -18,8 +18,8 @@ from octavo.data.languages import change_language
 from octavo.data.numbers import redial
 from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
+from octavo.data.wording import say_steps
 from octavo.formats.plan import MAX_STEPS
-from octavo.formats.say import say_call
 from octavo.functions import FunctionSet, check_call
 from octavo.functions.check import references
 from octavo.types import Call, Record, Reference, Step, Template, Value
@@ -36,7 +36,7 @@ class Augmentation:
     compose: float = 0.5  # records added that put two or three requests into one, per record
     alone: float = 0.0  # records added whose query is one step of a longer request, per record
     clocks: float = 0.0  # of these, records added for alarms alone, each at a time said in another way, per record
-    said: float = 0.0  # steps whose text is said anew from their call, all in one wording (formats/say.py)
+    said: float = 0.0  # steps whose text is said anew from their call, all in one wording (wording.py)
 
     @classmethod
     def none(cls) -> Augmentation:
@@ -55,7 +55,7 @@ def augment(
     short = [*(r for r in varied if 1 <= len(r.steps) <= 3), *alone]
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
     out = [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
-    return [_say_anew(r, augmentation.said, functions, rng) for r in out]
+    return [say_steps(r, augmentation.said, functions, rng) for r in out]
 
 
 def _vary(
@@ -226,14 +226,6 @@ def _steps_alone(record: Record) -> list[Record]:
         for step, call in zip(record.steps, record.calls, strict=True)
         if not any(references(v) for v in call.arguments.values()) and not re.search(r"\bsteps? \d", step.text)
     ]
-
-
-def _say_anew(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
-    steps = tuple(
-        replace(step, text=say_call(call, functions.get(call.function))) if rng.random() < share else step
-        for step, call in zip(record.steps, record.calls, strict=True)
-    )
-    return replace(record, steps=steps)
 
 
 def _clocks(steps: Sequence[Record], count: int, functions: FunctionSet, rng: random.Random) -> list[Record]:
