@@ -7,7 +7,7 @@ for event in agent.run("Text Mia the weather for Rome", device=device):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from octavo.agents.folder import ROLES, AgentFolder
 from octavo.agents.loop import run
 from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy, allow_all
-from octavo.agents.prepare import prepare
+from octavo.agents.prepare import prepare, print_nothing
 from octavo.devices.device import Device
 from octavo.errors import CallError, FormatError, MisuseError
 from octavo.functions import FunctionSet
@@ -45,14 +45,16 @@ class Agent:
         lanes: int = 1,
         threads: int | None = None,
         folded: bool = True,
+        notice: Callable[[str], None] = print_nothing,
     ) -> Agent:
         """Load an agent's folder. The first time its models are made, which takes some seconds; see prepare.py.
 
         folded: a whole model per role, or (False) one base in memory with an adapter per role: smaller and slower.
+        notice: told before work that takes seconds.
         Raises: MisuseError if `path` is no agent; SourceError if its base is not here; ModelError.
         """
         folder = AgentFolder.read(path)
-        ready = prepare(folder, base, folded=folded)
+        ready = prepare(folder, base, folded=folded, notice=notice)
         models: dict[str, Model] = {}
         if folded:
             for role, file in ready.models.items():

@@ -6,6 +6,8 @@ Two ways: each role folded into a model of its own (fast), or one base for all w
 from __future__ import annotations
 
 import hashlib
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,12 @@ from octavo.models.fold import fold, is_adapter
 from octavo.models.gguf import GROWTH, grow_gguf
 from octavo.models.tokenizer import Tokenizer
 
+_KEPT = 4  # agents in the cache, of up to 300 MB each
+
+
+def print_nothing(text: str) -> None:
+    """No notice taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -27,10 +35,12 @@ class Prepared:
     models: dict[str, Path]
 
 
-def prepare(folder: AgentFolder, base: Path | None = None, *, folded: bool = True) -> Prepared:
+def prepare(
+    folder: AgentFolder, base: Path | None = None, *, folded: bool = True, notice: Callable[[str], None] = print_nothing
+) -> Prepared:
     """The agent's models, from the cache where they have been made before.
 
-    base: the GGUF file to build on; the fetched one by default.
+    base: the GGUF file to build on; the fetched one by default. notice: told before work that takes seconds.
     Raises: SourceError if the base has not been fetched; AdapterError if the agent does not fit it.
     """
     base = base or require_base(folder.base)
@@ -44,7 +54,11 @@ def prepare(folder: AgentFolder, base: Path | None = None, *, folded: bool = Tru
     kept = home() / "prepared" / digest.hexdigest()[:16]
     models = {role: kept / f"{role if folded else 'base'}.gguf" for role in ROLES}
     words = kept / "tokenizer.json"
-    if not words.is_file():
+    if words.is_file():
+        words.touch()  # in use: forgotten later than others
+    else:
+        notice(f"making the models of {folder.path.name} for this machine, once")
+        _forget(kept.parent, keep=_KEPT - 1)
         with np.load(folder.path / "rows.npz") as file:
             rows = np.concatenate([file[role].astype(np.float32) for role in ROLES])
         if folded:
@@ -54,3 +68,10 @@ def prepare(folder: AgentFolder, base: Path | None = None, *, folded: bool = Tru
             grow_gguf(base, models[ROLES[0]], new, rows)
         Tokenizer.from_gguf(base, new).save(words)  # last: a folder with it is complete
     return Prepared(Tokenizer.load(words), models)
+
+
+def _forget(cache: Path, *, keep: int) -> None:
+    """Remove all but the models that were used last; an engine that has them open is not disturbed."""
+    found = sorted(cache.glob("*/tokenizer.json"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for words in found[keep:]:
+        shutil.rmtree(words.parent, ignore_errors=True)

@@ -17,7 +17,7 @@ from octavo.agents.agent import Agent
 from octavo.agents.folder import PRETRAINED, AgentFolder
 from octavo.agents.prepare import prepare
 from octavo.cli.option import AgentOption, JsonOption
-from octavo.cli.show import print_progress
+from octavo.cli.show import print_notice, print_progress
 from octavo.data.records import load_records
 from octavo.domains import load_domain
 from octavo.evaluation.agent import peak_memory
@@ -45,6 +45,7 @@ def bench(
     """Run queries one after the other and report times, tokens per second, memory and prompt length."""
     files = records or [Path(__file__).parent.parent / "domains/android/records/android_c.jsonl"]
     found = [r for r in load_records(files) if r.steps][:limit]
+    prepare(AgentFolder.read(agent), folded=folded, notice=print_notice)  # once a machine, not at each load
     begun = time.perf_counter()
     loaded = Agent.load(agent, folded=folded)
     load_s = time.perf_counter() - begun

@@ -13,7 +13,7 @@ from octavo.agents.event import Finished
 from octavo.agents.folder import PRETRAINED
 from octavo.cli.option import AgentOption, NowOption, parse_now
 from octavo.cli.run import choose_policy
-from octavo.cli.show import Screen
+from octavo.cli.show import Screen, print_notice
 from octavo.domains import load_domain
 from octavo.errors import OctavoError
 from octavo.formats.call import show_call
@@ -27,7 +27,7 @@ def chat(
     now: NowOption = "",
 ) -> None:
     """Carry out requests one after the other on the simulated device of the agent's domain."""
-    loaded = Agent.load(agent)
+    loaded = Agent.load(agent, notice=print_notice)
     device = load_domain(loaded.folder.domain).device(parse_now(now))
     session = Session(loaded, device, yes=yes)
     console = Console(highlight=False)

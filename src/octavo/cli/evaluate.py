@@ -13,7 +13,7 @@ import typer
 from octavo.agents.agent import Agent
 from octavo.agents.folder import PRETRAINED
 from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
-from octavo.cli.show import print_progress
+from octavo.cli.show import print_notice, print_progress
 from octavo.data.records import hash_records, load_records
 from octavo.domains import load_domain
 from octavo.evaluation.agent import evaluate as evaluate_agent
@@ -41,7 +41,7 @@ def evaluate(
     found = load_records(records)
     found = found[:limit] if limit else found
     clock = parse_now(now)
-    loaded = Agent.load(agent, lanes=lanes)
+    loaded = Agent.load(agent, lanes=lanes, notice=print_notice)
     domain = load_domain(loaded.folder.domain)
     report = evaluate_agent(
         loaded,

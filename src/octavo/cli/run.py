@@ -14,7 +14,7 @@ from octavo.agents.event import Finished
 from octavo.agents.folder import PRETRAINED
 from octavo.agents.policy import Policy, allow_all, ask_before, refuse_irreversible
 from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
-from octavo.cli.show import Screen, confirm, finished_to_dict
+from octavo.cli.show import Screen, confirm, finished_to_dict, print_notice
 from octavo.domains import load_domain
 
 
@@ -29,7 +29,7 @@ def run(
     """Carry out a request on the simulated device of the agent's domain."""
     begun = time.perf_counter()
     clock = parse_now(now)
-    loaded = Agent.load(agent)
+    loaded = Agent.load(agent, notice=print_notice)
     domain = load_domain(loaded.folder.domain)
     device = None if dry_run else domain.device(clock)
     load_s = time.perf_counter() - begun

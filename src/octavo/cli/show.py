@@ -69,6 +69,11 @@ def confirm(function: Function, call: Call) -> bool:
     return Confirm.ask(f"  [yellow]{escape(show_call(call))}[/] cannot be undone. Do it?", console=console)
 
 
+def print_notice(text: str) -> None:
+    """A line on stderr, so that nobody waits without knowing why."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def print_progress(done: int, total: int) -> None:
     """One line on stderr that overwrites itself."""
     print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
