@@ -21,6 +21,7 @@ from octavo.agents.prepare import prepare, print_nothing
 from octavo.devices.device import Device
 from octavo.errors import CallError, FormatError, MisuseError
 from octavo.functions import FunctionSet
+from octavo.models.fold import is_adapter
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.model import Model
 from octavo.models.tokenizer import Tokenizer
@@ -44,16 +45,18 @@ class Agent:
         base: Path | None = None,
         lanes: int = 1,
         threads: int | None = None,
-        folded: bool = True,
+        folded: bool | None = None,
         notice: Callable[[str], None] = print_nothing,
     ) -> Agent:
         """Load an agent's folder. The first time its models are made, which takes some seconds; see prepare.py.
 
-        folded: a whole model per role, or (False) one base in memory with an adapter per role: smaller and slower.
+        folded: a whole model per role (True), or one base in memory with an adapter per role; by default only where
+        the folder holds whole weights.
         notice: told before work that takes seconds.
         Raises: MisuseError if `path` is no agent; SourceError if its base is not here; ModelError.
         """
         folder = AgentFolder.read(path)
+        folded = not all(map(is_adapter, folder.parts().values())) if folded is None else folded
         ready = prepare(folder, base, folded=folded, notice=notice)
         models: dict[str, Model] = {}
         if folded:

@@ -39,7 +39,7 @@ def bench(
     limit: Annotated[int, typer.Option("--limit", help="At most so many queries.")] = 60,
     folded: Annotated[
         bool, typer.Option("--folded/--apart", help="A model per role, or one base with adapters at run time.")
-    ] = True,
+    ] = False,
     json_: JsonOption = False,
 ) -> None:
     """Run queries one after the other and report times, tokens per second, memory and prompt length."""

@@ -1,7 +1,7 @@
 """What was trained for a role, folded into the weights of its base: one plain model, no adapter beside it.
 
 An adapter at run time costs two small products and an addition for each of 210 matrices and every token; folded,
-decoding takes about 0.6 of the time (docs/log.md). Knows nothing about tokens and files of agents.
+one role decodes in 0.6 of the time (docs/log.md). Knows nothing about tokens and files of agents.
 """
 
 from __future__ import annotations
