@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from octavo.agents.folder import PRETRAINED
     from octavo.domains import load_domain
     from octavo.errors import OctavoError
-    from octavo.functions import Function, FunctionSet, Range, Written, effect
+    from octavo.functions import Function, FunctionSet, Range, Written, effect, says
     from octavo.types import Call, Observation, Plan, Record, Reference, Step, Template
 
 _HOMES = {
@@ -30,6 +30,7 @@ _HOMES = {
     "Written": "octavo.functions",
     "effect": "octavo.functions",
     "load_domain": "octavo.domains",
+    "says": "octavo.functions",
 }
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Written",
     "effect",
     "load_domain",
+    "says",
 ]
 
 

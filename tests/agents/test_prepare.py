@@ -39,14 +39,14 @@ SHAPES = {"a": (32, 64), "b": (96, 32)}
 
 def test_models_are_made_once_and_anew_for_another_agent(folder: AgentFolder, tiny_base: Path) -> None:
     told: list[str] = []
-    first = prepare(folder, tiny_base, notice=told.append)
-    again = prepare(folder, tiny_base, notice=told.append)
+    first = prepare(folder, tiny_base, folded=True, notice=told.append)
+    again = prepare(folder, tiny_base, folded=True, notice=told.append)
     assert len(told) == 1 and again.models == first.models and all(p.is_file() for p in first.models.values())
     assert len(set(first.models.values())) == 2
     apart = prepare(folder, tiny_base, folded=False)
     assert len(set(apart.models.values())) == 1 and not set(apart.models.values()) & set(first.models.values())
     fill(folder, 0.5)
-    assert prepare(folder, tiny_base).models != first.models
+    assert prepare(folder, tiny_base, folded=True).models != first.models
 
 
 def test_what_is_not_used_is_forgotten(folder: AgentFolder, tiny_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,11 +54,11 @@ def test_what_is_not_used_is_forgotten(folder: AgentFolder, tiny_base: Path, mon
     made = []
     for value in (0.1, 0.2):
         fill(folder, value)
-        made.append(prepare(folder, tiny_base).models["caller"])
+        made.append(prepare(folder, tiny_base, folded=True).models["caller"])
     fill(folder, 0.1)
-    prepare(folder, tiny_base)  # the first is used again
+    prepare(folder, tiny_base, folded=True)  # the first is used again
     fill(folder, 0.3)
-    made.append(prepare(folder, tiny_base).models["caller"])
+    made.append(prepare(folder, tiny_base, folded=True).models["caller"])
     assert [p.is_file() for p in made] == [True, False, True]
 
 
@@ -67,4 +67,4 @@ def test_whole_weights_cannot_stand_beside_a_base(folder: AgentFolder, tiny_base
     write_part_gguf(folder.parts()["caller"], whole, architecture="llama")
     with pytest.raises(AdapterError, match="whole weights"):
         prepare(folder, tiny_base, folded=False)
-    assert prepare(folder, tiny_base).models
+    assert not prepare(folder, tiny_base).adapters

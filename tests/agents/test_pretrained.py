@@ -22,7 +22,7 @@ def agent() -> Agent:
 def engine() -> LlamaEngine:
     """The caller's, to ask for what no Model offers."""
     ready = prepare(AgentFolder.read(PRETRAINED))
-    return LlamaEngine(ready.models["caller"], ready.tokenizer)
+    return LlamaEngine(ready.models["caller"], ready.tokenizer, ready.adapters)
 
 
 @pytest.mark.parametrize("pushed", ["<oct_3>", "<oct_end>", "<|im_end|>", "<plan_none>"])
@@ -34,6 +34,8 @@ def test_no_special_token_gets_into_a_string(agent: Agent, engine: LlamaEngine, 
             "prompt": tokenizer.encode(contract.caller_prompt(query, query)),
             "n_predict": 60,
             "temperature": 0,
+            "lora": [{"id": 1, "scale": 1.0}],
+            "id_slot": 1,
             "grammar": "%llguidance {}\n" + grammar,
             "logit_bias": [[tokenizer.id(pushed), PUSH]],
         }

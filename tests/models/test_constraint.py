@@ -86,6 +86,8 @@ BAD = [
     '<oct_10>(" tomorrow")<oct_end>',
     '<oct_11>(11)<oct_end>',
     '<oct_11>(" ten")<oct_end>',
+    '<oct_14>(" X", 0)<oct_end>',  # below the least
+    '<oct_1>(" tides", " den")<oct_end>',  # no such language
     '<oct_15>(true)<oct_end>',
     '<oct_16>(95)<oct_end>',
     '<oct_0>()<oct_end><oct_end>',

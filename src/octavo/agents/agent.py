@@ -13,15 +13,14 @@ from pathlib import Path
 
 from octavo.agents.caller import Caller
 from octavo.agents.event import Event
-from octavo.agents.folder import ROLES, AgentFolder
+from octavo.agents.folder import AgentFolder
 from octavo.agents.loop import run
 from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy, allow_all
-from octavo.agents.prepare import prepare, print_nothing
+from octavo.agents.prepare import no_notice, prepare
 from octavo.devices.device import Device
 from octavo.errors import CallError, FormatError, MisuseError
 from octavo.functions import FunctionSet
-from octavo.models.fold import is_adapter
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.model import Model
 from octavo.models.tokenizer import Tokenizer
@@ -46,25 +45,20 @@ class Agent:
         lanes: int = 1,
         threads: int | None = None,
         folded: bool | None = None,
-        notice: Callable[[str], None] = print_nothing,
+        notice: Callable[[str], None] = no_notice,
     ) -> Agent:
         """Load an agent's folder. The first time its models are made, which takes some seconds; see prepare.py.
 
-        folded: a whole model per role (True), or one base in memory with an adapter per role; by default only where
-        the folder holds whole weights.
-        notice: told before work that takes seconds.
+        folded, notice: see prepare.
         Raises: MisuseError if `path` is no agent; SourceError if its base is not here; ModelError.
         """
         folder = AgentFolder.read(path)
-        folded = not all(map(is_adapter, folder.parts().values())) if folded is None else folded
         ready = prepare(folder, base, folded=folded, notice=notice)
-        models: dict[str, Model] = {}
-        if folded:
-            for role, file in ready.models.items():
-                models[role] = LlamaEngine(file, ready.tokenizer, lanes=lanes, threads=threads).model()
-        else:
-            engine = LlamaEngine(ready.models[ROLES[0]], ready.tokenizer, folder.parts(), lanes=lanes, threads=threads)
-            models = {role: engine.model(role) for role in ROLES}
+        engines = {
+            file: LlamaEngine(file, ready.tokenizer, ready.adapters, lanes=lanes, threads=threads)
+            for file in set(ready.models.values())
+        }
+        models = {role: engines[file].model(role if ready.adapters else None) for role, file in ready.models.items()}
         agent = cls(folder, models, ready.tokenizer)
         agent.warm()
         return agent

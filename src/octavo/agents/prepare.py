@@ -23,30 +23,39 @@ from octavo.models.tokenizer import Tokenizer
 _KEPT = 4  # agents in the cache, of up to 300 MB each
 
 
-def print_nothing(text: str) -> None:
+def no_notice(text: str) -> None:
     """No notice taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What an engine loads: a model by role, or the same grown base for all, to which the folder's adapters belong."""
+    """What an engine loads: a model by role, or the same grown base for all and an adapter by role."""
 
     tokenizer: Tokenizer
     models: dict[str, Path]
+    adapters: dict[str, Path]  # empty where each model is whole
 
 
 def prepare(
-    folder: AgentFolder, base: Path | None = None, *, folded: bool = True, notice: Callable[[str], None] = print_nothing
+    folder: AgentFolder,
+    base: Path | None = None,
+    *,
+    folded: bool | None = None,
+    notice: Callable[[str], None] = no_notice,
 ) -> Prepared:
     """The agent's models, from the cache where they have been made before.
 
     base: the GGUF file to build on; the fetched one by default. notice: told before work that takes seconds.
+    folded: a whole model per role; by default only where the folder holds whole weights and no adapters.
     Raises: SourceError if the base has not been fetched; AdapterError if the agent does not fit it.
     """
     base = base or require_base(folder.base)
     new = [t for role in ROLES for t in folder.tokens[role]]
     parts = folder.parts()
-    if not folded and not all(map(is_adapter, parts.values())):
+    adapted = all(map(is_adapter, parts.values()))
+    if folded is None:
+        folded = not adapted
+    if not folded and not adapted:
         raise AdapterError(f"{folder.path} holds whole weights, no adapters", hint="load it folded")
     digest = hashlib.sha256(f"{GROWTH}{base.name}{base.stat().st_size}{new}".encode())
     for path in (folder.path / "rows.npz", *(parts.values() if folded else ())):
@@ -67,7 +76,7 @@ def prepare(
         else:
             grow_gguf(base, models[ROLES[0]], new, rows)
         Tokenizer.from_gguf(base, new).save(words)  # last: a folder with it is complete
-    return Prepared(Tokenizer.load(words), models)
+    return Prepared(Tokenizer.load(words), models, {} if folded else parts)
 
 
 def _forget(cache: Path, *, keep: int) -> None:

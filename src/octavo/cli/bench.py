@@ -15,7 +15,7 @@ import typer
 
 from octavo.agents.agent import Agent
 from octavo.agents.folder import PRETRAINED, AgentFolder
-from octavo.agents.prepare import prepare
+from octavo.agents.prepare import Prepared, prepare
 from octavo.cli.option import AgentOption, JsonOption
 from octavo.cli.show import print_notice, print_progress
 from octavo.data.records import load_records
@@ -38,18 +38,18 @@ def bench(
     agent: AgentOption = PRETRAINED,
     limit: Annotated[int, typer.Option("--limit", help="At most so many queries.")] = 60,
     folded: Annotated[
-        bool, typer.Option("--folded/--apart", help="A model per role, or one base with adapters at run time.")
-    ] = False,
+        bool | None, typer.Option("--folded/--apart", help="A model per role, or one base with adapters at run time.")
+    ] = None,
     json_: JsonOption = False,
 ) -> None:
     """Run queries one after the other and report times, tokens per second, memory and prompt length."""
     files = records or [Path(__file__).parent.parent / "domains/android/records/android_c.jsonl"]
     found = [r for r in load_records(files) if r.steps][:limit]
-    prepare(AgentFolder.read(agent), folded=folded, notice=print_notice)  # once a machine, not at each load
+    ready = prepare(AgentFolder.read(agent), folded=folded, notice=print_notice)  # once a machine, not at each load
     begun = time.perf_counter()
     loaded = Agent.load(agent, folded=folded)
     load_s = time.perf_counter() - begun
-    report = measure(loaded, found, load_s=load_s, weights=weight_bytes(loaded.folder, folded=folded))
+    report = measure(loaded, found, load_s=load_s, weights=weight_bytes(ready))
     if json_:
         print(json.dumps(report))
         return
@@ -93,8 +93,7 @@ def measure(agent: Agent, records: Sequence[Record], *, load_s: float, weights: 
     }
 
 
-def weight_bytes(folder: AgentFolder, *, folded: bool) -> int:
-    """Bytes of a model that a token reads, the larger role's; the embedding is also the output layer, read whole."""
-    models = prepare(folder, folded=folded).models
-    apart = {role: 0 if folded else part.stat().st_size for role, part in folder.parts().items()}
-    return max(path.stat().st_size + apart[role] for role, path in models.items())
+def weight_bytes(ready: Prepared) -> int:
+    """Bytes that a token reads, of the larger role; the embedding is also the output layer, read whole."""
+    beside = {role: path.stat().st_size for role, path in ready.adapters.items()}
+    return max(path.stat().st_size + beside.get(role, 0) for role, path in ready.models.items())

@@ -49,11 +49,10 @@ def build_pretrained(
         presets = {role: load_preset(preset, role, epochs=1) for role in ROLES}
         return Stage(f"{preset}-{''.join(letters)}", tuple(load_records([files[x] for x in letters])), presets)
 
+    own, given = [x for x in learned if x not in LAST], [x for x in learned if x in LAST]
+    stages = [stage("pocket", own), *([stage("pocket-second", given)] if given else [])]
     adapters = train_pair(
-        [
-            stage("pocket", [x for x in learned if x not in LAST]),
-            stage("pocket-second", [x for x in learned if x in LAST]),
-        ],
+        stages,
         load_domain("android").functions,
         base=require_base(_BASE),
         base_name=_BASE,

@@ -15,7 +15,7 @@ from octavo.data.clock import restyle_clock
 from octavo.data.dates import shift_date
 from octavo.data.invent import Inventor
 from octavo.data.languages import change_language
-from octavo.data.numbers import redial
+from octavo.data.numbers import is_number, redial
 from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
 from octavo.data.wording import say_steps
@@ -112,8 +112,8 @@ def _renumber(record: Record, functions: FunctionSet, rng: random.Random) -> Rec
             value = record.calls[index].arguments.get(parameter.name)
             if isinstance(value, bool):
                 continue
-            if isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value):
-                record = redial(record, value, rng)
+            if is_number(value):
+                record = redial(record, str(value), rng)
             elif isinstance(value, (int, float)) and len(_find(f"{value:g}", record.query)) == 1:
                 low, high = parameter.minimum or 0, parameter.maximum if parameter.maximum is not None else 60
                 other = rng.randint(int(low), int(high))

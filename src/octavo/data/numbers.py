@@ -13,6 +13,11 @@ _DIALLED = 7  # digits of a number that people group in many ways; shorter ones 
 _SAID = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
+def is_number(value: Value) -> bool:
+    """Is it a phone number as calls hold it: digits alone, perhaps after a plus?"""
+    return isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value) is not None
+
+
 def redial(record: Record, value: str, rng: random.Random) -> Record:
     """The record with other digits for the phone number `value`, in every place that it stands in.
 

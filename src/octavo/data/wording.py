@@ -7,16 +7,13 @@ stands as in the query. The planner then copies and the caller converts, each wh
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import replace
 
-from octavo.data.numbers import find_number
+from octavo.data.numbers import find_number, is_number
 from octavo.formats.say import say_call
 from octavo.functions import Function, FunctionSet
 from octavo.functions.check import MOMENTS
 from octavo.types import Call, Record
-
-_DIGITS = re.compile(r"\+?\d{5,}")
 
 
 def say_steps(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
@@ -37,8 +34,8 @@ def _say(call: Call, function: Function, query: str) -> str | None:
         parameter = function.parameter(name)
         if parameter and parameter.format in MOMENTS:
             return None
-        if isinstance(value, str) and _DIGITS.fullmatch(value):
-            found = find_number(value, query)
+        if is_number(value):
+            found = find_number(str(value), query)
             if found is None:
                 return None
             said[name] = found

@@ -6,13 +6,13 @@ beside `description`, so that a set survives the round trip.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from octavo.errors import FunctionError
 from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
 
 _KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}
-_FORMATS: dict[str, Format] = {f: f for f in ("time", "date", "datetime", "language")}
+_FORMATS: dict[str, Format] = {f: f for f in get_args(Format)}
 
 
 def function_to_schema(function: Function) -> dict[str, Any]:
