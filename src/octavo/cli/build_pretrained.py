@@ -11,14 +11,16 @@ import typer
 from octavo.agents.folder import PRETRAINED, ROLES
 from octavo.cli.option import SeedOption
 from octavo.cli.train import Reporter
-from octavo.data.records import load_records
+from octavo.data.records import hash_records, load_records
 from octavo.domains import load_domain
-from octavo.errors import MissingExtra
+from octavo.errors import MissingExtra, MisuseError
 from octavo.models.base import require_base
 
 RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
-LAST = "abc"  # learned in the second stage only, so that leaving one of them out costs little
+LAST = ("a", "b", "c")  # learned in the second stage only, so that leaving one of them out costs little
 _BASE = "smollm2-135m"
+# Of the first and of the second stage: part of an epoch where all of it would take hours. The caller's task is easier.
+_EPOCHS = ({"planner": 0.6, "caller": 0.5}, {"planner": 2, "caller": 1})
 
 
 def build_pretrained(
@@ -27,14 +29,14 @@ def build_pretrained(
     ),
     out: Annotated[Path, typer.Option("--out", help="The agent folder to write.")] = PRETRAINED,
     leave_out: Annotated[
-        str, typer.Option("--leave-out", help="Letters of records files that are not learned, e.g. c.")
-    ] = "",
+        list[str] | None, typer.Option("--leave-out", help="Records files that are not learned, by letters, e.g. c.")
+    ] = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Train planner and caller with the `pocket` preset on the records of android, and pack them.
+    """Train planner and caller on the records of android, and pack them.
 
-    Two stages of an epoch each: our own writers' files, then the given ones, a to c. Leaving one of these out repeats
-    the second stage alone.
+    Two stages: our own writers' files with the `pocket` preset, then the given ones, a to c, with `pocket-second`.
+    Leaving one of these out repeats the second stage alone.
     """
     try:
         from octavo.training.pack import pack_agent
@@ -42,15 +44,20 @@ def build_pretrained(
         from octavo.training.preset import load_preset
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
-    files = {p.stem.rsplit("_", 1)[1]: p for p in sorted(RECORDS.glob("android_*.jsonl"))}
-    learned = [letter for letter in files if letter not in leave_out]
-
-    def stage(preset: str, letters: list[str]) -> Stage:
-        presets = {role: load_preset(preset, role, epochs=1) for role in ROLES}
-        return Stage(f"{preset}-{''.join(letters)}", tuple(load_records([files[x] for x in letters])), presets)
-
-    own, given = [x for x in learned if x not in LAST], [x for x in learned if x in LAST]
-    stages = [stage("pocket", own), *([stage("pocket-second", given)] if given else [])]
+    files = {p.stem.removeprefix("android_"): p for p in sorted(RECORDS.glob("android_*.jsonl"))}
+    unknown = sorted(set(leave_out or ()) - files.keys())
+    if unknown:
+        raise MisuseError(f"no records file {', '.join(unknown)}", hint="one of " + ", ".join(files))
+    learned = [x for x in files if x not in (leave_out or ())]
+    stages = []
+    for preset, epochs, chosen in (
+        ("pocket", _EPOCHS[0], [x for x in learned if x not in LAST]),
+        ("pocket-second", _EPOCHS[1], [x for x in learned if x in LAST]),
+    ):
+        if chosen:
+            records = tuple(load_records([files[x] for x in chosen]))
+            presets = {role: load_preset(preset, role, epochs=epochs[role]) for role in ROLES}
+            stages.append(Stage(f"{preset}-{hash_records(records)[:8]}", records, presets))
     adapters = train_pair(
         stages,
         load_domain("android").functions,

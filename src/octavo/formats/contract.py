@@ -26,6 +26,7 @@ class Contract:
     caller_sees_query: bool = True  # False is the papers': the caller reads its step alone
     spaced: bool = True  # strings open with a blank, see call.py
     describe: bool = False  # the caller's target continues with the function's description (Octopus v2 §3.1)
+    query_reads: int = 1  # times that the query stands in the planner's prompt; the second reading knows its end
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -42,7 +43,8 @@ class Contract:
         return contract
 
     def planner_prompt(self, query: str) -> Prompt:
-        return [START, " " + _one_line(query), END]
+        """Source: Re-reading, arXiv 2309.06275 §2, for `query_reads` 2"""
+        return [START, "\n".join([" " + _one_line(query)] * self.query_reads), END]
 
     def planner_target(self, plan: Plan, functions: FunctionSet) -> Prompt:
         return [*tokens_in(format_plan(plan, functions, style=self.plan)), END]
