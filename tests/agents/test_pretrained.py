@@ -9,6 +9,7 @@ from octavo.agents.folder import PRETRAINED, AgentFolder
 from octavo.agents.prepare import prepare
 from octavo.models.constraint import call_grammar
 from octavo.models.llamacpp import LlamaEngine
+from octavo.models.said import said_rules
 
 PUSH = 80.0  # added to a token's logit: without a grammar nothing else would be written
 
@@ -36,7 +37,7 @@ def test_no_special_token_gets_into_a_string(agent: Agent, engine: LlamaEngine, 
             "temperature": 0,
             "lora": [{"id": 1, "scale": 1.0}],
             "id_slot": 1,
-            "grammar": "%llguidance {}\n" + grammar,
+            "grammar": "%llguidance {}\n" + grammar + said_rules(query, spaced=contract.spaced),
             "logit_bias": [[tokenizer.id(pushed), PUSH]],
         }
         text = engine.complete(request, None)["choices"][0]["text"]

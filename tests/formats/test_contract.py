@@ -25,7 +25,10 @@ def tokens(prompt: Prompt) -> list[str]:
 
 def test_the_prompts_of_the_two_roles() -> None:
     assert OURS.planner_prompt("Text Mia") == [START, " Text Mia", END]
+    twice = Contract(query_reads=2)
+    assert twice.planner_prompt("Text\nMia") == [START, " Text Mia\n Text Mia", END]
     assert OURS.caller_prompt("Text Mia", "Text her.") == [START, " Text Mia", "\n", " Text her.", END]
+    assert twice.caller_prompt("Text Mia", "Text her.") == OURS.caller_prompt("Text Mia", "Text her.")
     assert PAPERS.caller_prompt("Text Mia", "Text her.") == [START, " Text her.", END]
 
 

@@ -11,8 +11,11 @@ from octavo.formats.contract import Contract
 from octavo.formats.token import END, caller_tokens, planner_tokens
 from octavo.functions import Function, FunctionSet, Parameter
 from octavo.models.constraint import call_grammar, opening_grammar, require_grammar, step_grammar
+from octavo.models.said import said_rules
 
 SPECIALS = 300
+# What the values are copied from.
+READ = 'tell "Mia" (Zoë 日本) about Lunch, a nap, the tides and X: +44 (0131) 496-0288 or m.o@x.org, or 20 $1 bills'
 
 
 class Bytes:
@@ -72,6 +75,12 @@ GOOD = [
     '<oct_12>(" Lunch", " 2026-11-23-12-00", " @tomorrow 13:00")<oct_end>',
     '<oct_15>(False)<oct_end>',
     '<oct_16>(68.5)<oct_end>',
+    '<oct_7>(" Zoë 日本) about", " x")<oct_end>',
+    '<oct_7>(" \\"Mia\\" (Zoë", " x")<oct_end>',
+    '<oct_7>(" 20 \\$1 bills", " x")<oct_end>',
+    '<oct_8>(" +4401314960288")<oct_end>',
+    '<oct_8>(" 4960288")<oct_end>',
+    '<oct_3>(" m.o@x.org", " made up", " too")<oct_end>',
 ]  # fmt: skip
 BAD = [
     '(" front")<oct_end>',  # no function
@@ -91,23 +100,33 @@ BAD = [
     '<oct_15>(true)<oct_end>',
     '<oct_16>(95)<oct_end>',
     '<oct_0>()<oct_end><oct_end>',
+    '<oct_7>(" Mira", " x")<oct_end>',  # nobody said so
+    '<oct_7>(" Mi", " x")<oct_end>',  # half a word
+    '<oct_7>(" Lunch nap", " x")<oct_end>',  # not side by side
+    '<oct_7>("  Mia", " x")<oct_end>',  # two blanks
+    '<oct_7>(" ", " x")<oct_end>',
+    '<oct_7>(" 20 $1 bills", " x")<oct_end>',  # $1 would be step 1
+    '<oct_8>(" 496028")<oct_end>',  # a digit lost
+    '<oct_8>(" 496028820")<oct_end>',  # of two numbers
+    '<oct_8>(" Mia")<oct_end>',
+    '<oct_3>(" m.q@x.org", " made up", " too")<oct_end>',
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_calls_that_may_be_written(functions: FunctionSet, words: Bytes, engine: LLTokenizer, text: str) -> None:
-    grammar = call_grammar(functions, Contract(), words.id, step=3)
+    grammar = call_grammar(functions, Contract(), words.id, step=3) + said_rules(READ, spaced=True)
     assert accepts(engine, grammar, words.encode(text))
 
 
 @pytest.mark.parametrize("text", BAD)
 def test_calls_that_cannot_be_written(functions: FunctionSet, words: Bytes, engine: LLTokenizer, text: str) -> None:
-    grammar = call_grammar(functions, Contract(), words.id, step=3)
+    grammar = call_grammar(functions, Contract(), words.id, step=3) + said_rules(READ, spaced=True)
     assert not accepts(engine, grammar, words.encode(text))
 
 
 def test_the_first_step_has_nothing_to_refer_to(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
-    grammar = call_grammar(functions, Contract(), words.id, step=1)
+    grammar = call_grammar(functions, Contract(), words.id, step=1) + said_rules(READ, spaced=True)
     assert not accepts(engine, grammar, words.encode('<oct_7>(" Mia", $1)<oct_end>'))
 
 

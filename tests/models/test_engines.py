@@ -15,6 +15,7 @@ from octavo.functions import FunctionSet
 from octavo.models.constraint import call_grammar
 from octavo.models.gguf import grow_gguf
 from octavo.models.llamacpp import LlamaEngine
+from octavo.models.said import said_rules
 from octavo.models.torch_model import TorchModel
 from octavo.models.transformers import GrownModel, greedy
 
@@ -102,9 +103,10 @@ def test_a_constraint_holds_and_the_stop_is_named(pair: tuple[list[GrownModel], 
 
 def test_torch_obeys_a_grammar(pair: tuple[list[GrownModel], LlamaEngine], functions: FunctionSet) -> None:
     models, engine = pair
-    grammar = call_grammar(functions, Contract(), engine.tokenizer.id, step=2)
+    body = call_grammar(functions, Contract(), engine.tokenizer.id, step=2)
     ours = TorchModel(models[0], engine.tokenizer)
     for text in PROMPTS:
+        grammar = body + said_rules(text, spaced=True)
         got = ours.generate([START, text, END], stops=[CALL_END], max_tokens=60, constraint=grammar)
         assert got.text.startswith("<oct_") and got.text.count("<oct_") == 1
         if got.stop:

@@ -9,6 +9,7 @@ from octavo.formats.token import CALL_END
 from octavo.functions import FunctionSet, require_call
 from octavo.models.constraint import Ids, call_grammar
 from octavo.models.model import Generation, Model
+from octavo.models.said import said_rules
 from octavo.types import Call
 
 _CALL_TOKENS = 200
@@ -30,11 +31,12 @@ class Caller:
 
         Raises: FormatError, CallError: both observable; ModelError.
         """
+        read = query if self._contract.caller_sees_query else step_text  # what values are copied from
         part = self._model.generate(
             self._contract.caller_prompt(query, step_text),
             stops=[CALL_END],
             max_tokens=_CALL_TOKENS,
-            constraint=self._grammars[number - 1],
+            constraint=self._grammars[number - 1] + said_rules(read, spaced=self._contract.spaced),
             lane=lane,
         )
         if spent is not None:

@@ -84,7 +84,9 @@ def _substitute(record: Record, functions: FunctionSet, inventor: Inventor, rng:
     for index, call in enumerate(record.calls):
         for parameter in functions.get(call.function).parameters:
             value = record.calls[index].arguments.get(parameter.name)
-            if parameter.kind != "string" or parameter.choices or parameter.format or not isinstance(value, str):
+            if parameter.kind != "string" or parameter.choices or not isinstance(value, str):
+                continue
+            if parameter.format not in (None, "span", "email"):
                 continue
             if len(_find(value, record.query)) != 1 or rng.random() < 0.3 or _said_elsewhere(record, index, value):
                 continue

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from octavo.functions import FunctionSet
+from octavo.functions.check import MOMENTS
 from octavo.types import Call, Record
 
 _MONTHS = [
@@ -95,7 +96,7 @@ def _argument(value: str, month: int, day: int, year: int) -> str:
 
 def _move(call: Call, functions: FunctionSet, put: Callable[[str], str], change: Callable[[str], str]) -> Call:
     """Dates in their own arguments are changed as dates, those inside free text as people say them."""
-    dates = {p.name for p in functions.get(call.function).parameters if p.format}
+    dates = {p.name for p in functions.get(call.function).parameters if p.format in MOMENTS}
     arguments = {
         k: (change(v) if k in dates else put(v)) if isinstance(v, str) else v for k, v in call.arguments.items()
     }

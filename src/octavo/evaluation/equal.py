@@ -17,7 +17,7 @@ from octavo.errors import FormatError
 from octavo.formats.date import resolve_when
 from octavo.formats.reference import join_parts
 from octavo.functions import Effect, FunctionSet, Parameter
-from octavo.functions.check import references
+from octavo.functions.check import MOMENTS, references
 from octavo.types import Call, Reference, Template, Value
 
 _STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛`´ʼ", "'"), **dict.fromkeys("“”„‟«»", '"')})
@@ -139,7 +139,7 @@ def _canonical_value(
         return _folded_template(value)
     if parameter is not None and parameter.choices:
         return value
-    if parameter is not None and parameter.format:
+    if parameter is not None and parameter.format in MOMENTS:
         try:
             return resolve_when(value, now=now, kind=parameter.format).isoformat()
         except FormatError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from octavo.functions import Function
+from octavo.functions.check import MOMENTS
 from octavo.functions.function import Format, Parameter
 from octavo.functions.language import NAMES
 from octavo.types import Call, Reference, Template, Value
@@ -53,6 +54,7 @@ def _say(value: Value, parameter: Parameter | None) -> str:
         return ", ".join(_say(v, None) for v in value)
     if form == "language":
         return NAMES.get(str(value), str(value))
-    if form and (written := _MOMENT.fullmatch(str(value))):
-        return f"{written[1]} {written[2]}:{written[3]}"
-    return str(value).removeprefix("@") if form else str(value)
+    if form not in MOMENTS:
+        return str(value)
+    written = _MOMENT.fullmatch(str(value))
+    return f"{written[1]} {written[2]}:{written[3]}" if written else str(value).removeprefix("@")

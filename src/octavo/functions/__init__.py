@@ -1,7 +1,7 @@
 """What can be called: functions, ordered sets of them, where they come from, and argument checks."""
 
 from octavo.functions.check import Issue, check_call, require_call
-from octavo.functions.function import REQUIRED, Effect, Function, FunctionSet, Parameter
+from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Parameter
 from octavo.functions.schema import function_from_schema, function_to_schema
 from octavo.functions.signature import (
     Range,
@@ -16,6 +16,7 @@ from octavo.functions.signature import (
 __all__ = [
     "REQUIRED",
     "Effect",
+    "Format",
     "Function",
     "FunctionSet",
     "Issue",

@@ -20,9 +20,17 @@ FORMATS: dict[Format, re.Pattern[str]] = {
     "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d-([01]\d|2[0-3])-[0-5]\d", re.ASCII),
     "language": re.compile("|".join(sorted(NAMES))),  # ISO 639-1
+    "phone": re.compile(r"\+?\d{2,20}", re.ASCII),
+    "email": re.compile(r"[^\s\"\\@]+@[^\s\"\\@]+\.[^\s\"\\@.]+"),
+    "span": re.compile(r"[^\x00-\x1f]+"),
 }
 MOMENTS: frozenset[Format] = frozenset({"time", "date", "datetime"})  # these may also be relative
 RELATIVE = re.compile(r"@\S.*")  # the user's words, resolved against the clock when the call is executed
+
+
+def written_pattern(form: Format) -> str:
+    """How a value of the format is written, as a regular expression that other engines than Python's read too."""
+    return FORMATS[form].pattern.replace(r"\d", "[0-9]").replace("/", r"\/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def describe(function: Function) -> str:
     """`set_volume(level: integer 0..10, volume_type: 'ring'|'media'|'alarm')`."""
     shown = []
     for p in function.parameters:
-        text = "|".join(map(repr, p.choices)) if p.choices else p.format or p.kind
+        text = "|".join(map(repr, p.choices)) if p.choices else p.kind if p.format in (None, "span") else p.format
         if p.minimum is not None or p.maximum is not None:
             text += " {}..{}".format(*("" if b is None else f"{b:g}" for b in (p.minimum, p.maximum)))
         shown.append(f"{p.name}: {text}" + ("" if p.required else f" = {p.default!r}"))
@@ -138,7 +146,7 @@ def _is_written(value: str, form: Format) -> bool:
     if not FORMATS[form].fullmatch(value):
         return False
     try:
-        return form in ("time", "language") or bool(date.fromisoformat(value[:10]))
+        return form not in ("date", "datetime") or bool(date.fromisoformat(value[:10]))
     except ValueError:  # the 31st of February
         return False
 

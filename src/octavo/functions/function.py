@@ -15,7 +15,7 @@ from typing import Final, Literal
 from octavo.errors import FunctionError, UnknownFunction
 
 Kind = Literal["string", "integer", "number", "boolean", "array"]
-Format = Literal["time", "date", "datetime", "language"]
+Format = Literal["time", "date", "datetime", "language", "phone", "email", "span"]
 
 
 class Effect(Enum):

@@ -39,7 +39,8 @@ class Written:
     """`Annotated[str, Written("time")]`: a string in one of the known formats.
 
     time: HH:MM. date: YYYY-MM-DD. datetime: YYYY-MM-DD-HH-MM. All also as '@' and the words of the user.
-    language: ISO 639-1 code.
+    language: ISO 639-1 code. phone: digits, perhaps after a plus. email: an address. span: the user's very words.
+    A caller can only copy the last three from what it reads (models/said.py).
     """
 
     format: Format

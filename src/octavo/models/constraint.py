@@ -1,8 +1,9 @@
 """Grammars that keep decoding to what a contract allows, in llguidance's Lark.
 
 The caller can write one functional token, well-formed arguments of its types, references to earlier steps, and the end
-token. The planner can write one token at a time that opens a step or ends the plan, and one line of text between.
-Whatever a grammar cannot say (a date that exists) functions/check.py says afterwards.
+token; values that are copied, only as the text that it reads says them (said.py). The planner can write one token at a
+time that opens a step or ends the plan, and one line of text between. Whatever a grammar cannot say (a date that
+exists) functions/check.py says afterwards.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
-from octavo.functions.check import FORMATS, MOMENTS
+from octavo.functions.check import MOMENTS, written_pattern
+from octavo.models.said import TERMINALS, said_rules
 
 Ids = Callable[[str], int]  # a token's id
 _TEXT = r'([^"\\\x00-\x1f]|\\[^\x00-\x1f])'
@@ -28,13 +30,16 @@ _WIDEST = 1000  # an integer range up to this size is spelled out
 def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: int) -> str:
     """What the caller may write for step `step` (1-based): one call and the end token.
 
+    To be completed by `said_rules` of the text that the values are copied from.
     Raises: ConstraintError if the grammar does not compile.
     """
     rules = [f"start: call {_token(CALL_END, ids)}"]
     rules.append("call: " + " | ".join(f"f{i}" for i in range(len(functions))))
     for i, function in enumerate(functions):
         rules.append(f"f{i}: {_token(functional_token(i), ids)} {_arguments(function, contract, step)}")
-    return require_grammar("\n".join(rules) + "\n")
+    grammar = "\n".join(rules) + "\n"
+    require_grammar(grammar + said_rules("anything", spaced=contract.spaced))
+    return grammar
 
 
 def opening_grammar(functions: FunctionSet, ids: Ids) -> str:
@@ -75,6 +80,8 @@ def _value(parameter: Parameter, contract: Contract, step: int) -> str:
     options = [_literal(parameter, contract)]
     if parameter.nullable or parameter.default is None:
         options.append('"None"')
+    if parameter.format in TERMINALS and isinstance(parameter.default, str):
+        options.append(_regex(re.escape(f'"{" " * contract.spaced}{parameter.default}"')))
     if step > 1 and not parameter.choices and parameter.kind != "boolean":
         options.append(_regex(rf"\${_steps(step)}(\.[a-z_][a-z0-9_]*)*"))
     return options[0] if len(options) == 1 else f"({' | '.join(options)})"
@@ -94,8 +101,10 @@ def _literal(parameter: Parameter, contract: Contract) -> str:
         return f'"[" ({items} (", " {items})*)? "]"'
     if parameter.kind == "string":
         text = f"{_TEXT}+"
+        if parameter.format and parameter.format in TERMINALS:
+            return TERMINALS[parameter.format]
         if parameter.format:
-            written = FORMATS[parameter.format].pattern.replace(r"\d", "[0-9]")
+            written = written_pattern(parameter.format)
             text = f"({written}|@{_TEXT}+)" if parameter.format in MOMENTS else f"({written})"
         return _regex(f'"{blank}{text}"')
     if parameter.kind == "boolean":

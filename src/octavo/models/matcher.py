@@ -7,6 +7,7 @@ out here. Knows nothing about engines.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import llguidance
 import numpy as np
@@ -16,6 +17,8 @@ from octavo.errors import ConstraintError
 from octavo.formats.token import Prompt
 from octavo.models.constraint import require_grammar
 from octavo.models.tokenizer import Tokenizer
+
+_KEPT = 256  # compiled grammars; the caller's differ from query to query
 
 
 class Matcher:
@@ -39,7 +42,7 @@ class Grammars:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._vocabulary = llguidance.LLTokenizer(llguidance.TokenizerWrapper(_Vocabulary(tokenizer)))
-        self._kept: dict[str, llguidance.LLMatcher] = {}
+        self._compiled = lru_cache(maxsize=_KEPT)(self._compile)
 
     def matcher(self, grammar: str) -> Matcher:
         """A matcher at the beginning of a text. Raises: ConstraintError if the grammar does not compile."""
@@ -56,9 +59,10 @@ class Grammars:
             )
 
     def _fresh(self, grammar: str) -> llguidance.LLMatcher:
-        if grammar not in self._kept:
-            self._kept[grammar] = llguidance.LLMatcher(self._vocabulary, require_grammar(grammar))
-        return self._kept[grammar].deep_copy()
+        return self._compiled(grammar).deep_copy()
+
+    def _compile(self, grammar: str) -> llguidance.LLMatcher:
+        return llguidance.LLMatcher(self._vocabulary, require_grammar(grammar))
 
 
 class _Vocabulary:

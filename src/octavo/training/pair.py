@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import torch
 
@@ -68,6 +69,7 @@ def _train(
     reporter: Callable[[str], Report],
 ) -> Path:
     """All stages of one role; the folder of the last."""
+    end_with_parent()
     torch.set_num_threads(max(1, (os.cpu_count() or 2) // len(ROLES)))
     out, start = work, None
     for stage in stages:
@@ -87,3 +89,16 @@ def _train(
             )
         start = load_adapter(out)
     return out
+
+
+def end_with_parent() -> None:
+    """End this process when the one that began it ends, however that was killed: nobody would collect its work."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -25,6 +25,10 @@ from octavo.errors import DeviceError, FormatError
 from octavo.formats.date import resolve_when
 from octavo.functions import Range, Written, effect, says
 
+Said = Annotated[str, Written("span")]
+Number = Annotated[str, Written("phone")]
+Address = Annotated[str, Written("email")]
+
 
 class Phone:
     """A phone at a moment. All that its functions change is in `state`."""
@@ -48,7 +52,7 @@ class Phone:
 
     @effect("read")
     @says("Get trending news on {query}[ in {language}].")
-    def get_trending_news(self, query: str, language: Annotated[str, Written("language")] = "en") -> list[str]:
+    def get_trending_news(self, query: Said, language: Annotated[str, Written("language")] = "en") -> list[str]:
         """Fetch trending news on a topic.
 
         Returns:
@@ -58,7 +62,7 @@ class Phone:
 
     @effect("read")
     @says("Get the weather forecast for {location}.")
-    def get_weather_forecast(self, location: str) -> list[str]:
+    def get_weather_forecast(self, location: Said) -> list[str]:
         """Get the daily weather forecast for a city, ZIP code or place.
 
         Returns:
@@ -68,7 +72,7 @@ class Phone:
 
     @effect("irreversible")
     @says("Email {recipient} with the title {title}: {content}")
-    def send_email(self, recipient: str, title: str, content: str) -> None:
+    def send_email(self, recipient: Address, title: str, content: str) -> None:
         """Send an email.
 
         Args:
@@ -82,7 +86,7 @@ class Phone:
 
     @effect("read")
     @says("Search YouTube for {query}.")
-    def search_youtube_videos(self, query: str) -> list[str]:
+    def search_youtube_videos(self, query: Said) -> list[str]:
         """Search YouTube.
 
         Returns:
@@ -93,7 +97,7 @@ class Phone:
     @effect("read")
     @says("Find the[ {mode}] route from {origin} to {destination}.")
     def find_route_google_maps(
-        self, origin: str, destination: str, mode: Literal["driving", "walking", "bicycling", "transit"] = "driving"
+        self, origin: str, destination: Said, mode: Literal["driving", "walking", "bicycling", "transit"] = "driving"
     ) -> list[str]:
         """Compute a route.
 
@@ -113,13 +117,13 @@ class Phone:
 
     @effect("irreversible")
     @says("Text {contact_name}: {message}")
-    def send_text_message(self, contact_name: str, message: str) -> None:
+    def send_text_message(self, contact_name: Said, message: str) -> None:
         """Send a text message to a contact by name."""
         self.state.messages.append(TextMessage(contact_name, message, self.now))
 
     @effect("irreversible")
     @says("Call {phone_number}.")
-    def make_phone_call(self, phone_number: str) -> None:
+    def make_phone_call(self, phone_number: Number) -> None:
         """Call a phone number.
 
         Args:
@@ -129,7 +133,7 @@ class Phone:
 
     @effect("write")
     @says("Save {name} with the number {phone_number}.")
-    def create_contact(self, name: str, phone_number: str) -> None:
+    def create_contact(self, name: Said, phone_number: Number) -> None:
         """Create a contact in the address book.
 
         Args:
@@ -140,7 +144,7 @@ class Phone:
 
     @effect("write")
     @says("Set an alarm: {time}[, labelled {label}].")
-    def set_timer_alarm(self, time: Annotated[str, Written("time")], label: str = "alarm") -> None:
+    def set_timer_alarm(self, time: Annotated[str, Written("time")], label: Said = "alarm") -> None:
         """Set an alarm.
 
         Args:
@@ -165,7 +169,7 @@ class Phone:
     @says("Create the event {title} from {start_time} to {end_time}.")
     def create_calendar_event(
         self,
-        title: str,
+        title: Said,
         start_time: Annotated[str, Written("datetime")],
         end_time: Annotated[str, Written("datetime")],
     ) -> None:
@@ -191,7 +195,7 @@ class Phone:
 
     @effect("write")
     @says("Connect to the Bluetooth device {device_name}[ for up to {timeout} seconds].")
-    def connect_to_bluetooth_device(self, device_name: str, timeout: Annotated[int, Range(1, 600)] = 10) -> bool:
+    def connect_to_bluetooth_device(self, device_name: Said, timeout: Annotated[int, Range(1, 600)] = 10) -> bool:
         """Connect to a Bluetooth device by name.
 
         Args:
@@ -222,7 +226,7 @@ class Phone:
 
     @effect("write")
     @says("Play {music_name} from {music_service} on the Nest.")
-    def play_music_on_nest_hub(self, music_service: str, music_name: str) -> None:
+    def play_music_on_nest_hub(self, music_service: str, music_name: Said) -> None:
         """Play music on a Google Nest Audio device.
 
         Args:
@@ -233,7 +237,7 @@ class Phone:
 
     @effect("write")
     @says("Play the video {video_name} from {video_service} on the Nest Hub.")
-    def play_video_on_nest_hub(self, video_service: str, video_name: str) -> None:
+    def play_video_on_nest_hub(self, video_service: str, video_name: Said) -> None:
         """Play a video on a Google Nest Hub.
 
         Args:
