@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 import llguidance
 import pytest
 from tests.data.test_records import FILES
@@ -16,9 +19,16 @@ FUNCTIONS = load_domain("android").functions
 
 def copied(value: str, text: str, form: Format, *, spaced: bool = False) -> bool:
     """Can the value be put together as said() promises, whatever the case? Everything can where it finds no run."""
-    runs = [[p.casefold() for p in run] for run in said(text, form, spaced=spaced)]
-    joins = ("".join(run[i:j]).strip() for run in runs for i in range(len(run)) for j in range(i + 1, len(run) + 1))
-    return not runs or value.casefold() in joins
+    runs = said(text, form, spaced=spaced)
+    return not runs or any(_holds([p.casefold() for p in run], value.casefold()) for run in runs)
+
+
+def _holds(run: list[str], value: str) -> bool:
+    text = "".join(run)
+    ends = set(accumulate(map(len, run), initial=0))
+    begins = ends | {end + 1 for end, piece in zip(sorted(ends), run, strict=False) if piece.startswith(" ")}
+    found = (m.start() for m in re.finditer(f"(?={re.escape(value)})", text))
+    return any(start in begins and start + len(value) in ends for start in found)
 
 
 @pytest.mark.parametrize("spaced", [False, True])

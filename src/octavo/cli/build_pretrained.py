@@ -20,7 +20,7 @@ RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
 LAST = ("a", "b", "c")  # learned in the second stage only, so that leaving one of them out costs little
 _BASE = "smollm2-135m"
 # Of the first and of the second stage: part of an epoch where all of it would take hours. The caller's task is easier.
-_EPOCHS = ({"planner": 0.6, "caller": 0.5}, {"planner": 2, "caller": 1})
+_EPOCHS = ({"planner": 0.6, "caller": 0.5}, {"planner": 2, "caller": 2})
 
 
 def build_pretrained(

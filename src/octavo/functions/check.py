@@ -22,7 +22,7 @@ FORMATS: dict[Format, re.Pattern[str]] = {
     "language": re.compile("|".join(sorted(NAMES))),  # ISO 639-1
     "phone": re.compile(r"\+?\d{2,20}", re.ASCII),
     "email": re.compile(r"[^\s\"\\@]+@[^\s\"\\@]+\.[^\s\"\\@.]+"),
-    "span": re.compile(r"[^\x00-\x1f]+"),
+    "span": re.compile(r"[\s\S]+"),
 }
 MOMENTS: frozenset[Format] = frozenset({"time", "date", "datetime"})  # these may also be relative
 RELATIVE = re.compile(r"@\S.*")  # the user's words, resolved against the clock when the call is executed
