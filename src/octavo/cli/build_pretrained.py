@@ -17,10 +17,15 @@ from octavo.errors import MissingExtra, MisuseError
 from octavo.models.base import require_base
 
 RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
-LAST = ("a", "b", "c")  # learned in the second stage only, so that leaving one of them out costs little
 _BASE = "smollm2-135m"
-# Of the first and of the second stage: part of an epoch where all of it would take hours. The caller's task is easier.
-_EPOCHS = ({"planner": 0.6, "caller": 0.5}, {"planner": 2, "caller": 2})
+GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
+_SUBJECTS = tuple(f"a{x}" for x in "hijklmno")  # one subject each
+# Preset and epochs of the stages; part of an epoch where all of it would take hours. The caller's task is easier.
+_STAGES: dict[str, tuple[str, dict[str, float]]] = {
+    "own": ("pocket", {"planner": 0.6, "caller": 0.5}),
+    "subjects": ("pocket-second", {"planner": 1, "caller": 1}),
+    "given": ("pocket-second", {"planner": 2, "caller": 2}),
+}
 
 
 def build_pretrained(
@@ -35,8 +40,8 @@ def build_pretrained(
 ) -> None:
     """Train planner and caller on the records of android, and pack them.
 
-    Two stages: our own writers' files with the `pocket` preset, then the given ones, a to c, with `pocket-second`.
-    Leaving one of these out repeats the second stage alone.
+    Three stages: our own writers' files, more of them on one subject each, then the given ones, a to c. Leaving one of
+    these out repeats the last stage alone.
     """
     try:
         from octavo.training.pack import pack_agent
@@ -50,14 +55,12 @@ def build_pretrained(
         raise MisuseError(f"no records file {', '.join(unknown)}", hint="one of " + ", ".join(files))
     learned = [x for x in files if x not in (leave_out or ())]
     stages = []
-    for preset, epochs, chosen in (
-        ("pocket", _EPOCHS[0], [x for x in learned if x not in LAST]),
-        ("pocket-second", _EPOCHS[1], [x for x in learned if x in LAST]),
-    ):
+    for name, (preset, epochs) in _STAGES.items():
+        chosen = [files[x] for x in learned if _stage_of(x) == name]
         if chosen:
-            records = tuple(load_records([files[x] for x in chosen]))
+            records = tuple(load_records(chosen))
             presets = {role: load_preset(preset, role, epochs=epochs[role]) for role in ROLES}
-            stages.append(Stage(f"{preset}-{hash_records(records)[:8]}", records, presets))
+            stages.append(Stage(f"{name}-{hash_records(records)[:8]}", records, presets))
     adapters = train_pair(
         stages,
         load_domain("android").functions,
@@ -70,3 +73,7 @@ def build_pretrained(
     card = {"files": [files[x].name for x in learned]}
     pack_agent(adapters["planner"], adapters["caller"], base=require_base(_BASE), out=out, card=card)
     print(f"agent: {out}", file=sys.stderr)
+
+
+def _stage_of(letters: str) -> str:
+    return "given" if letters in GIVEN else "subjects" if letters in _SUBJECTS else "own"
