@@ -26,7 +26,8 @@ def record(query: str, text: str, function: str, **arguments: Value) -> Record:
             "Save Bo with the number +44 (0)20 79-46.",
         ),
         (record("ring oh two oh two", "Ring oh two oh two.", "make_phone_call", phone_number="02022"), None),
-        (record("wake me at ten to six", "Wake me at ten to six.", "set_timer_alarm", time="05:50"), None),
+        (record("wake me at ten to six", "Wake me.", "set_timer_alarm", time="05:50"), "Set an alarm: 10 to 6."),
+        (record("wake me with the sun", "Wake me at sunrise.", "set_timer_alarm", time="05:50"), None),
     ],
 )
 def test_what_the_caller_converts_stays_as_it_was_said(

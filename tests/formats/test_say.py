@@ -24,7 +24,7 @@ BOOK = Function("book_table", (Parameter("guests", "integer"), Parameter("name",
         (
             "create_calendar_event",
             {"title": "Ferry to Gozo", "start_time": "2026-08-02-06-30", "end_time": "@sunday 07:00"},
-            "Create the event Ferry to Gozo from 2026-08-02 06:30 to sunday 07:00.",
+            "Create the event Ferry to Gozo: 2026-08-02 06:30 to sunday 07:00.",
         ),
         ("enable_do_not_disturb", {"enabled": False}, "Turn Do Not Disturb off."),
         ("open_or_lock_door", {"status": "lock"}, "Lock the door."),

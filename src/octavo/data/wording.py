@@ -1,19 +1,25 @@
 """Steps in one wording: said anew from their calls, except for what only the user's words tell.
 
-A value that the caller converts stays as it was said: a step with a time or a date keeps its text, and a phone number
-stands as in the query. The planner then copies and the caller converts, each what it is good at (docs/log.md).
+A value that the caller converts stays as it was said: times and dates (formats/moment.py finds their words), and phone
+numbers. The planner then copies and the caller converts, each what it is good at (docs/log.md).
 """
 
 from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import datetime
 
 from octavo.data.numbers import find_number, is_number
+from octavo.errors import FormatError
+from octavo.formats.date import resolve_when
+from octavo.formats.moment import said_moments
 from octavo.formats.say import say_call
-from octavo.functions import Function, FunctionSet
+from octavo.functions import Format, Function, FunctionSet, Parameter
 from octavo.functions.check import MOMENTS
-from octavo.types import Call, Record
+from octavo.types import Call, Record, Value
+
+_NOW = datetime(2026, 11, 17, 9, 30)  # any clock: two phrases are compared that are resolved against the same one
 
 
 def say_steps(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
@@ -30,13 +36,39 @@ def say_steps(record: Record, share: float, functions: FunctionSet, rng: random.
 def _say(call: Call, function: Function, query: str) -> str | None:
     """None where the step's own words are needed."""
     said = dict(call.arguments)
-    for name, value in call.arguments.items():
-        parameter = function.parameter(name)
-        if parameter and parameter.format in MOMENTS:
+    moments = [p for p in function.parameters if p.format in MOMENTS and p.name in said]
+    if moments:
+        words = _moment_words(call, moments, query)
+        if words is None:
             return None
+        said = {name: words.get(name, value) for name, value in said.items() if words.get(name) != ""}
+    for name, value in call.arguments.items():
         if is_number(value):
             found = find_number(str(value), query)
             if found is None:
                 return None
             said[name] = found
     return say_call(Call(call.function, said), function)
+
+
+def _moment_words(call: Call, moments: list[Parameter], query: str) -> dict[str, str] | None:
+    """The user's words for a call's moments by argument, empty for an end that nobody says; None if not found."""
+    forms = [p.format for p in moments]
+    meant = tuple(_resolved(call.arguments[p.name], p.format) for p in moments)
+    found = said_moments(query)
+    if forms == ["time"]:
+        for value, words in found.alarms.items():
+            if _resolved(value, "time") == meant[0]:
+                return {moments[0].name: words}
+    if forms == ["datetime", "datetime"]:
+        for span, (first, last) in found.spans.items():
+            if tuple(_resolved(value, "datetime") for value in span) == meant:
+                return {moments[0].name: first, moments[1].name: last}
+    return None
+
+
+def _resolved(value: Value, form: Format | None) -> datetime | None:
+    try:
+        return resolve_when(value, now=_NOW, kind=form) if isinstance(value, str) and form else None
+    except FormatError:
+        return None

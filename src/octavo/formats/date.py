@@ -18,8 +18,8 @@ from octavo.errors import FormatError
 from octavo.formats.spoken import fold_spoken
 from octavo.functions.function import Format
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
@@ -149,7 +149,7 @@ def _day(words: str, now: datetime) -> date | None:
 def _weekday(words: str, today: date) -> date | None:
     """'friday', 'this friday', 'next friday', 'friday week', 'weekend'."""
     match = re.fullmatch(r"(?:(this|next|coming) )?(?:coming )?([a-z]+)(?: (week|next week))?", words)
-    index = 5 if match and match[2] == "weekend" else _place(match[2], _WEEKDAYS) if match else None
+    index = 5 if match and match[2] == "weekend" else _place(match[2], WEEKDAYS) if match else None
     if match is None or index is None:
         return None
     if match[1] == "next" or match[3] == "next week":
@@ -163,7 +163,7 @@ def _weekday(words: str, today: date) -> date | None:
 def _day_of_month(words: str, today: date) -> date | None:
     """'3rd', 'june 5', '5th june 2027', 'saturday 21st'; None also if the weekday is wrong."""
     first, _, rest = words.partition(" ")
-    index = _place(first, _WEEKDAYS)
+    index = _place(first, WEEKDAYS)
     if index is not None:
         day = _day_of_month(rest, today)
         return day if day and day.weekday() == index else None
@@ -174,7 +174,7 @@ def _day_of_month(words: str, today: date) -> date | None:
     match = re.fullmatch(
         r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]+)\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?(?: (\d{4}))?", words
     )
-    month = _place(match[2], _MONTHS) if match else None
+    month = _place(match[2], MONTHS) if match else None
     if match is None or month is None or bool(match[1]) == bool(match[3]):
         return None
     number = int(match[1] or match[3])

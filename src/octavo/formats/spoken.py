@@ -33,7 +33,7 @@ _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _BEFORE_NUMBERS = (
     (r"’", "'"),
     (r"[,!?]|\.$", " "),
-    (rf"\b({_TENS.replace(' ', '|')}) (?=(?:{'|'.join(_ONES.split()[:9])}|\w+(?:st|nd|rd|th))\b)", r"\1-"),
+    (rf"\b({_TENS.replace(' ', '|')}) (?=(?:{'|'.join(_ONES.split()[:9] + _ORDINALS.split()[:9])})\b)", r"\1-"),
     (rf"\b(?:a )?quarter of an (?={_UNIT})", "0.25 "),
     (rf"\bhalf an? (?={_UNIT})", "0.5 "),
     (rf"\b(?:a )?couple(?: of)? (?={_UNIT})", "2 "),

@@ -1,8 +1,8 @@
 """Grammars that keep decoding to what a contract allows, in llguidance's Lark.
 
 The caller can write one functional token, well-formed arguments of its types, references to earlier steps, and the end
-token; values that are copied, only as the text that it reads says them (said.py). The planner can write one token at a
-time that opens a step or ends the plan, and one line of text between. Whatever a grammar cannot say (a date that
+token; names, numbers and moments only as the text that it reads says them (said.py). The planner can write one token
+at a time that opens a step or ends the plan, and one line of text between. Whatever a grammar cannot say (a date that
 exists) functions/check.py says afterwards.
 """
 
@@ -19,8 +19,8 @@ from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
-from octavo.functions.check import MOMENTS, written_pattern
-from octavo.models.said import TERMINALS, said_rules
+from octavo.functions.check import written_pattern
+from octavo.models.said import PAIR, TERMINALS, said_rules
 
 Ids = Callable[[str], int]  # a token's id
 _TEXT = r'([^"\\\x00-\x1f]|\\[^\x00-\x1f])'
@@ -67,13 +67,28 @@ def _token(token: Token, ids: Ids) -> str:
 
 def _arguments(function: Function, contract: Contract, step: int) -> str:
     """`"(" a (", " b)? ")"`: trailing arguments with defaults may be left out."""
-    required = [p.required for p in function.parameters]
-    needed = max((i + 1 for i, r in enumerate(required) if r), default=0)
+    parts = _parts(function, contract, step)
+    needed = max((i + 1 for i, (_, required) in enumerate(parts) if required), default=0)
     body = ""
-    for i, parameter in reversed(list(enumerate(function.parameters))):
-        one = ('", " ' if i else "") + _value(parameter, contract, step)
+    for i, (part, _) in reversed(list(enumerate(parts))):
+        one = ('", " ' if i else "") + part
         body = f"{one} {body}".strip() if i < needed else f"({one} {body})?".replace(" )", ")")
     return f'"(" {body} ")"'.replace("  ", " ")
+
+
+def _parts(function: Function, contract: Contract, step: int) -> list[tuple[str, bool]]:
+    """What stands between the commas, and whether it must. Two moments side by side are one part: start and end."""
+    parts: list[tuple[str, bool]] = []
+    left = list(function.parameters)
+    while left:
+        parameter = left.pop(0)
+        if left and parameter.required and [parameter.format, left[0].format] == ["datetime"] * 2:
+            left.pop(0)
+            reference = _reference(step) if step > 1 else ""
+            parts.append((f'({PAIR} | {reference} ", " {reference})' if reference else PAIR, True))
+        else:
+            parts.append((_value(parameter, contract, step), parameter.required))
+    return parts
 
 
 def _value(parameter: Parameter, contract: Contract, step: int) -> str:
@@ -83,12 +98,14 @@ def _value(parameter: Parameter, contract: Contract, step: int) -> str:
     if parameter.format in TERMINALS and isinstance(parameter.default, str):
         options.append(_regex(re.escape(f'"{" " * contract.spaced}{parameter.default}"')))
     if step > 1 and not parameter.choices and parameter.kind != "boolean":
-        options.append(_regex(rf"\${_steps(step)}(\.[a-z_][a-z0-9_]*)*"))
+        options.append(_reference(step))
     return options[0] if len(options) == 1 else f"({' | '.join(options)})"
 
 
-def _steps(step: int) -> str:
-    return f"[1-{step - 1}]" if step > 2 else "1"
+def _reference(step: int) -> str:
+    """To one of the steps before."""
+    steps = f"[1-{step - 1}]" if step > 2 else "1"
+    return _regex(rf"\${steps}(\.[a-z_][a-z0-9_]*)*")
 
 
 def _literal(parameter: Parameter, contract: Contract) -> str:
@@ -105,7 +122,7 @@ def _literal(parameter: Parameter, contract: Contract) -> str:
             return TERMINALS[parameter.format]
         if parameter.format:
             written = written_pattern(parameter.format)
-            text = f"({written}|@{_TEXT}+)" if parameter.format in MOMENTS else f"({written})"
+            text = f"({written}|@{_TEXT}+)" if parameter.format == "date" else f"({written})"
         return _regex(f'"{blank}{text}"')
     if parameter.kind == "boolean":
         return _regex("True|False")

@@ -166,7 +166,7 @@ class Phone:
         self.state.brightness = level
 
     @effect("write")
-    @says("Create the event {title} from {start_time} to {end_time}.")
+    @says("Create the event {title}: {start_time}[ to {end_time}].")
     def create_calendar_event(
         self,
         title: Said,
