@@ -50,7 +50,7 @@ def evaluate(
         now=clock,
         lanes=lanes,
         progress=print_progress,
-        name=str(agent),
+        name=agent.name,
         command=shlex.join(["octavo", *sys.argv[1:]]),
         records_sha256=hash_records(found),
     )
