@@ -28,11 +28,13 @@ def job() -> dict[str, object]:
 
 
 def test_the_main_job_is_understood(job: dict[str, list[dict[str, object]]]) -> None:
-    assert [(c["function"], c["arguments"]) for c in job["calls"]] == [
-        ("get_weather_forecast", {"location": "Rome"}),
+    """The forecast comes first; the order of the others is free."""
+    first, *others = [(c["function"], c["arguments"]) for c in job["calls"]]
+    assert first == ("get_weather_forecast", {"location": "Rome"})
+    assert sorted(others) == [
+        ("change_screen_brightness", {"level": 2}),
         ("send_text_message", {"contact_name": "Mia", "message": "$1"}),
         ("set_timer_alarm", {"time": "06:15"}),
-        ("change_screen_brightness", {"level": 2}),
     ]
 
 
@@ -40,7 +42,9 @@ def test_json_holds_plan_calls_observations_summary_timings_tokens(job: dict[str
     assert {"plan", "calls", "executed", "observations", "summary", "timings", "tokens", "ok"} <= set(job)
     assert job["ok"] is True
     executed = job["executed"]
-    assert isinstance(executed, list) and executed[1]["arguments"]["message"].startswith("2026-11-21:")
+    assert isinstance(executed, list)
+    (text,) = (c["arguments"]["message"] for c in executed if c["function"] == "send_text_message")
+    assert text.startswith("2026-11-21:")
 
 
 def test_irreversible_calls_need_a_yes() -> None:
