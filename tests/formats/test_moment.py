@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo.data.records import load_records
 from octavo.errors import FormatError
@@ -50,6 +52,7 @@ def test_alarms(text: str, wanted: dict[str, str]) -> None:
         ("5 to 6 tonight", "@tonight 17:00", "@tonight 18:00", ("tonight 5", "6")),
         ("3 march 2027, 9 am to noon", "2027-03-03-09-00", "2027-03-03-12-00", ("3 march 2027 9 am", "12 pm")),
         ("12 May at 16:00 for 45 minutes", "@may 12 16:00", "@may 12 16:45", ("12 may 16:00 for 45 minutes", "")),
+        ("friday 5-to-6 pm", "@friday 17:00", "@friday 18:00", ("friday 5", "6 pm")),
         ("september 12, 10am to 4pm", "@september 12 10:00", "@september 12 16:00", ("september 12 10am", "4pm")),
         ("at 3:15 pm", "@today 15:15", "@today 16:15", ("3:15 pm", "")),
     ],
@@ -75,6 +78,18 @@ def test_spans(text: str, start: str, end: str, words: tuple[str, str]) -> None:
 def test_what_is_no_time(text: str) -> None:
     found = said_moments(text)
     assert (dict(found.alarms), dict(found.spans)) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "text", ["5-to-6 friday", "5 to-6 pm", "9" * 400 + " hours", "2 hours " + "9" * 400 + " minutes"]
+)
+def test_odd_spellings_and_numbers_are_no_error(text: str) -> None:
+    said_moments(text)
+
+
+@given(st.text(st.sampled_from("0123456789:.- apmtohnridy@+$"), max_size=40))
+def test_no_text_is_an_error(text: str) -> None:
+    said_moments(text)
 
 
 def test_a_length_beside_a_time_is_how_long_it_takes_and_no_other() -> None:

@@ -18,7 +18,7 @@ from octavo.models.base import require_base
 
 RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
 _BASE = "smollm2-135m"
-GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
+_GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
 _SUBJECTS = tuple(f"a{x}" for x in "hijklmno")  # one subject each
 # Preset and epochs of the stages; part of an epoch where all of it would take hours. The caller's task is easier.
 _STAGES: dict[str, tuple[str, dict[str, float]]] = {
@@ -76,4 +76,4 @@ def build_pretrained(
 
 
 def _stage_of(letters: str) -> str:
-    return "given" if letters in GIVEN else "subjects" if letters in _SUBJECTS else "own"
+    return "given" if letters in _GIVEN else "subjects" if letters in _SUBJECTS else "own"

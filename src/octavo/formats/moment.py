@@ -51,8 +51,8 @@ _BETWEEN = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:till|until|til|ends? at|finish(?:es)? at|back(?: at)?|goes on to) ?$")
 _LENGTH = re.compile(
-    rf"(?<![\w:])(?P<number>\d+(?:\.\d+)?)[ -]?(?P<unit>{_UNIT})"
-    rf"(?:(?: and)? (?P<more>\d+(?:\.\d+)?)(?: (?P<more_unit>{_UNIT}))?)?"
+    rf"(?<![\w:])(?P<number>\d{{1,6}}(?:\.\d+)?)[ -]?(?P<unit>{_UNIT})"
+    rf"(?:(?: and)? (?P<more>\d{{1,6}}(?:\.\d+)?)(?: (?P<more_unit>{_UNIT}))?)?"
 )
 _LASTING = re.compile(r" ?(?:for|lasting|(?:it )?(?:runs|takes|lasts)(?: for)?|about|just)? ?")
 _NUMBER = re.compile(
@@ -142,7 +142,9 @@ def _ends(
             yield from ((start, start + n, words + said, "") for n, said in minutes.items() if start + n < _DAY)
     for start in clock.readings:
         yield from ((start, e, words, _words(folded, c)) for c in until for e in c.readings if e > start)
-    yield from ((start, end, *words.split(" to ", 1)) for start, end in clock.span)  # type: ignore[misc]
+    if clock.span:
+        first, last = re.split(r"[ -]to[ -]", words, maxsplit=1)
+        yield from ((start, end, first, last) for start, end in clock.span)
 
 
 def _words(folded: str, clock: _Clock) -> str:

@@ -1,7 +1,7 @@
 """Functions from and to JSON schema, in the shape that OpenAI and MCP clients use for tools.
 
-Our own additions: `format` values of check.py, and `x-effect`, `x-returns`, `x-says`
-beside `description`, so that a set survives the round trip.
+Our own additions: `format` values of check.py, and `x-effect`, `x-returns`, `x-says` beside `description`, so that a
+set survives the round trip.
 """
 
 from __future__ import annotations
