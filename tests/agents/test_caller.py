@@ -11,13 +11,16 @@ from octavo.functions import FunctionSet
 from octavo.models.constraint import Ids
 from octavo.models.model import Generation
 from octavo.models.scripted import ScriptedModel
-from octavo.types import Call, Reference, Template
+from octavo.types import Call, Reference, Step, Template
 
-QUERY, STEP = "Text Mia the weather", "Text it to Mia."
+QUERY, STEP = "Text Mia the weather", Step("Text it to Mia.")
+EARLIER = [Step("Something earlier.")] * 4
 
 
 def call(script: str, functions: FunctionSet, ids: Ids, *, number: int = 2, contract: Contract | None = None) -> Call:
-    return Caller(ScriptedModel([script]), contract or Contract(), functions, ids).call(QUERY, STEP, number=number)
+    return Caller(ScriptedModel([script]), contract or Contract(), functions, ids).call(
+        QUERY, STEP, before=EARLIER[: number - 1]
+    )
 
 
 def test_a_step_becomes_a_call(functions: FunctionSet, ids: Ids) -> None:
@@ -38,7 +41,7 @@ def test_a_step_becomes_a_call(functions: FunctionSet, ids: Ids) -> None:
 def test_what_the_model_is_asked(contract: Contract, prompt: str, functions: FunctionSet, ids: Ids) -> None:
     model = ScriptedModel(["<oct_0>()<oct_end>"])
     spent: list[Generation] = []
-    Caller(model, contract, functions, ids).call(QUERY, STEP, number=1, spent=spent)
+    Caller(model, contract, functions, ids).call(QUERY, STEP, spent=spent)
     assert model.prompts == [prompt]
     assert [(g.text, g.stop) for g in spent] == [("<oct_0>()", "<oct_end>")]
 
@@ -47,7 +50,7 @@ def test_the_grammar_knows_which_steps_can_be_referred_to(functions: FunctionSet
     model = ScriptedModel(["<oct_0>()<oct_end>"] * 3)
     caller = Caller(model, Contract(), functions, ids)
     for number in (1, 2, 4):
-        caller.call(QUERY, STEP, number=number)
+        caller.call(QUERY, STEP, before=EARLIER[: number - 1])
     first, second, fourth = (c or "" for c in model.constraints)
     assert r"\$" not in first
     assert r"\$1(" in second
@@ -92,4 +95,25 @@ def test_what_breaks_the_schema_is_refused(script: str, argument: str, functions
 
 def test_a_model_that_cannot_answer_is_no_malformed_call(functions: FunctionSet, ids: Ids) -> None:
     with pytest.raises(ModelError):
-        Caller(ScriptedModel([]), Contract(), functions, ids).call(QUERY, STEP, number=1)
+        Caller(ScriptedModel([]), Contract(), functions, ids).call(QUERY, STEP)
+
+
+def test_a_step_that_says_its_call_is_not_decoded(functions: FunctionSet, ids: Ids) -> None:
+    caller = Caller(ScriptedModel([]), Contract(), functions, ids)
+    step = Step("Text Mia: the forecast of step 1", "send_text_message")
+    before = [Step("Get the weather forecast for Rome.", "get_weather_forecast")]
+    spent: list[Generation] = []
+    found = caller.call(QUERY, step, before=before, spent=spent)
+    assert found == Call("send_text_message", {"contact_name": "Mia", "message": Reference(1)})
+    assert spent == []
+
+
+def test_the_model_chooses_between_the_calls_that_a_step_can_say(functions: FunctionSet, ids: Ids) -> None:
+    model = ScriptedModel(['<oct_10>(" 19:15")<oct_end>'])
+    found = Caller(model, Contract(), functions, ids).call(
+        "wake me at 7:15", Step("Set an alarm: 7:15.", "set_timer_alarm")
+    )
+    assert found.arguments == {"time": "19:15"}
+    token, end = ids("<oct_10>"), ids("<oct_end>")
+    options = [f'<[{token}]> "(\\" {time}\\")" <[{end}]>' for time in ("07:15", "19:15")]
+    assert model.constraints == [f"start: {' | '.join(options)}\n"]

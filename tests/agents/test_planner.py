@@ -109,3 +109,15 @@ def test_a_malformed_plan_is_an_error(script: str, contract: Contract, functions
     with pytest.raises(FormatError) as caught:
         plan(script, functions, ids, contract)
     assert caught.value.hint
+
+
+def test_a_reference_is_put_right_and_nothing_is_read_twice(functions: FunctionSet, ids: Ids) -> None:
+    rome, mia = "<plan_2> Get the weather forecast for Rome.", "<plan_7> Text Mia: the forecast of step 2"
+    steps, _ = plan(f"{rome}{rome}{mia}<|im_end|>", functions, ids, Contract())
+    assert [s.text for s in steps] == ["Get the weather forecast for Rome.", "Text Mia: the forecast of step 1"]
+
+
+def test_what_sets_something_may_be_wanted_twice(functions: FunctionSet, ids: Ids) -> None:
+    photo = "<plan_0> Take a photo."
+    steps, _ = plan(f"{photo}{photo}<|im_end|>", functions, ids, Contract())
+    assert len(steps) == 2

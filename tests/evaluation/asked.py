@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,10 +51,17 @@ class ScriptedAgent:
         return self
 
     def call(
-        self, query: str, step_text: str, /, *, number: int, lane: int = 0, spent: list[Generation] | None = None
+        self,
+        query: str,
+        step: Step,
+        /,
+        *,
+        before: Sequence[Step] = (),
+        lane: int = 0,
+        spent: list[Generation] | None = None,
     ) -> Call:
-        caller = self._caller([self._alone[step_text]])
-        return caller.call(query, step_text, number=number, lane=lane, spent=spent)
+        caller = self._caller([self._alone[step.text]])
+        return caller.call(query, step, before=before, lane=lane, spent=spent)
 
     def run(self, query: str, /, *, device: Device | None, policy: Policy, lane: int = 0) -> Iterator[Event]:
         said = self._said[query]

@@ -26,6 +26,7 @@ LOUD = call("set_volume", level=9, volume_type="ring")
 NAMES = [
     *("success", "strict", "functions", "refusal", "over_refusal"),
     *("caller_function", "caller_success", "caller_strict"),
+    "calls_decoded",
     *(f"time_to_{what}_p{q}_s" for what in ("plan", "first_call", "last_call") for q in (50, 95)),
     *("prompt_tokens", "caller_prompt_tokens", "peak_memory_mb"),
 ]
@@ -56,6 +57,7 @@ def test_figures_over_records_in_and_out_of_scope(mixed: Script) -> None:
     assert figures["over_refusal"] == share([False, False, False, True])
     assert figures["refusal"] == share([True, False])
     assert figures["caller_success"] == share([True] * 6)
+    assert figures["calls_decoded"] == share([True] * 6)
     assert figures["time_to_plan_p50_s"].n == 6
     assert figures["time_to_first_call_p50_s"].n == 4
     assert figures["prompt_tokens"].value == 3  # pieces: start, query, end

@@ -24,6 +24,7 @@ from octavo.functions import FunctionSet
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.model import Model
 from octavo.models.tokenizer import Tokenizer
+from octavo.types import Step
 
 
 class Agent:
@@ -66,8 +67,8 @@ class Agent:
     def warm(self) -> None:
         """Pay what the first request would: the engine's tables for grammars, first pages of the weights."""
         with suppress(FormatError, CallError):
-            step = next(self.planner.steps("hello"), None)
-            self.caller.call("hello", step.text if step else "hello", number=1)
+            next(self.planner.steps("hello"), None)
+            self.caller.call("hello", Step("hello"))
 
     @property
     def functions(self) -> FunctionSet:

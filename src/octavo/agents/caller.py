@@ -1,16 +1,23 @@
-"""The caller: one step becomes one checked call."""
+"""The caller: one step becomes one checked call.
+
+Of a step in its function's own wording only those calls are left that it can say (formats/read.py); where that is one,
+there is nothing to decode.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
+from octavo.formats.read import read_step
 from octavo.formats.token import CALL_END
-from octavo.functions import FunctionSet, require_call
-from octavo.models.constraint import Ids, call_grammar
+from octavo.functions import FunctionSet, check_call, require_call
+from octavo.models.constraint import Ids, call_grammar, choice_grammar
 from octavo.models.model import Generation, Model
 from octavo.models.said import said_rules
-from octavo.types import Call
+from octavo.types import Call, Step
 
 _CALL_TOKENS = 200
 
@@ -22,21 +29,32 @@ class Caller:
         self._model = model
         self._contract = contract
         self._functions = functions
+        self._ids = ids
         self._grammars = [call_grammar(functions, contract, ids, step=n) for n in range(1, MAX_STEPS + 1)]
 
     def call(
-        self, query: str, step_text: str, *, number: int, lane: int = 0, spent: list[Generation] | None = None
+        self,
+        query: str,
+        step: Step,
+        *,
+        before: Sequence[Step] = (),
+        lane: int = 0,
+        spent: list[Generation] | None = None,
     ) -> Call:
-        """The call that carries out step `number` (1-based) of a query; checked against its function's schema.
+        """The call that carries out a step of a query; checked against its function's schema.
 
+        before: the steps before it, which it may refer to. What was generated is appended to `spent`.
         Raises: FormatError, CallError: both observable; ModelError.
         """
-        read = query if self._contract.caller_sees_query else step_text  # what values are copied from
+        number = len(before) + 1
+        sayable = self._sayable(query, step, before)
+        if len(sayable) == 1:
+            return sayable[0]
         part = self._model.generate(
-            self._contract.caller_prompt(query, step_text),
+            self._contract.caller_prompt(query, step.text),
             stops=[CALL_END],
             max_tokens=_CALL_TOKENS,
-            constraint=self._grammars[number - 1] + said_rules(read, spaced=self._contract.spaced),
+            constraint=self._choice(sayable, number) if sayable else self._copying(query, step, number),
             lane=lane,
         )
         if spent is not None:
@@ -48,3 +66,20 @@ class Caller:
             raise FormatError("several calls for one step", text=part.text, position=0, expected="one call")
         require_call(call, self._functions, step=number)
         return call
+
+    def _sayable(self, query: str, step: Step, before: Sequence[Step]) -> list[Call]:
+        """The valid calls that the step says in its function's wording; none if the planner named no function."""
+        if step.function is None:
+            return []
+        results = [self._functions.get(s.function).result if s.function else "result" for s in before]
+        calls = read_step(step.text, self._functions.get(step.function), query=query, results=results)
+        return [call for call in calls if not check_call(call, self._functions, step=len(before) + 1)]
+
+    def _choice(self, calls: Sequence[Call], number: int) -> str:
+        """A grammar of these calls alone."""
+        return choice_grammar([self._contract.call_text(c, self._functions, step=number) for c in calls], self._ids)
+
+    def _copying(self, query: str, step: Step, number: int) -> str:
+        """A grammar of every call whose values stand in what the caller reads."""
+        read = query if self._contract.caller_sees_query else step.text
+        return self._grammars[number - 1] + said_rules(read, spaced=self._contract.spaced)

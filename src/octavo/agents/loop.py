@@ -54,7 +54,7 @@ def run(
         steps.append(step)
         yield StepPlanned(number, step, clock() - start)
         try:
-            call = caller.call(query, step.text, number=number, lane=lane, spent=generations["caller"])
+            call = caller.call(query, step, before=steps[:-1], lane=lane, spent=generations["caller"])
             calls[number] = call
             yield CallWritten(number, call, clock() - start)
             if device is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
+from octavo.formats.say import mend_step
 from octavo.formats.token import END, REFUSE, Prompt, Token
-from octavo.functions import FunctionSet
+from octavo.functions import Effect, FunctionSet
 from octavo.models.constraint import Ids, opening_grammar, step_grammar, stops_of
 from octavo.models.model import Generation, Model
 from octavo.types import Step
@@ -34,7 +36,7 @@ class Planner:
         Raises: FormatError if a step does not end; ModelError.
         """
         spent = [] if spent is None else spent
-        prompt = list(self._contract.planner_prompt(query))
+        prompt, before = list(self._contract.planner_prompt(query)), list[Step]()
         opened = self._open(prompt, lane, spent)
         for grammar in self._grammars:
             if opened in (REFUSE, END):
@@ -47,9 +49,23 @@ class Planner:
             if not part.stop:
                 raise FormatError("a step without end", text=part.text, position=len(part.text), expected=str(END))
             text = f"{opened}{part.text}"
-            yield from self._contract.parse_plan(text, self._functions).steps
+            for written in self._contract.parse_plan(text, self._functions).steps:
+                step = self._mended(written, before)
+                if not self._again(step, before):
+                    before.append(step)
+                    yield step
             prompt += [part.text] if self._contract.plan == "committed" else [part.text, Token(part.stop)]
             opened = Token(part.stop) if self._contract.plan == "committed" or part.stop == END else Token("")
+
+    def _mended(self, step: Step, before: Sequence[Step]) -> Step:
+        """The step with each reference at a step that returns what it names."""
+        results = [self._functions.get(s.function).result if s.function else "" for s in before]
+        return replace(step, text=mend_step(step.text, results)) if step.function else step
+
+    def _again(self, step: Step, before: Sequence[Step]) -> bool:
+        """Has it been said already? One forecast or one call is not wanted twice; what only sets something may be."""
+        said = step.function is not None and step in before
+        return said and self._functions.get(str(step.function)).effect is not Effect.WRITE
 
     def _open(self, prompt: Prompt, lane: int, spent: list[Generation]) -> Token:
         """The token that the plan begins with: the first step's function, or a refusal."""

@@ -19,10 +19,10 @@ from octavo.models.base import require_base
 RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
 _BASE = "smollm2-135m"
 _GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
-_SUBJECTS = tuple(f"a{x}" for x in "hijklmno")  # one subject each
+_SUBJECTS = tuple(f"a{x}" for x in "hijklmnoqrstuvwx")  # one subject each
 # Preset and epochs of the stages; part of an epoch where all of it would take hours. The caller's task is easier.
 _STAGES: dict[str, tuple[str, dict[str, float]]] = {
-    "own": ("pocket", {"planner": 0.6, "caller": 0.5}),
+    "own": ("pocket", {"planner": 0.75, "caller": 0.75}),
     "subjects": ("pocket-second", {"planner": 1, "caller": 1}),
     "given": ("pocket-second", {"planner": 2, "caller": 2}),
 }

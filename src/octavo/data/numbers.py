@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from octavo.formats.number import spelled
 from octavo.types import Record, Value
 
 _DIALLED = 7  # digits of a number that people group in many ways; shorter ones are postal codes and the like
@@ -23,7 +24,7 @@ def redial(record: Record, value: str, rng: random.Random) -> Record:
 
     Unchanged where the query does not say the number in digits.
     """
-    pattern = _pattern(value)
+    pattern = spelled(value)
     digits = re.sub(r"\D", "", value)
     if not pattern.search(record.query):
         return record
@@ -39,17 +40,6 @@ def redial(record: Record, value: str, rng: random.Random) -> Record:
         replace(c, arguments={k: _argument(v, value, plain, put) for k, v in c.arguments.items()}) for c in record.calls
     )
     return replace(record, query=put(record.query), steps=steps, calls=calls)
-
-
-def find_number(value: str, text: str) -> str | None:
-    """The phone number `value` as `text` writes it in digits, if it does."""
-    match = _pattern(value).search(text)
-    return match[0] if match else None
-
-
-def _pattern(value: str) -> re.Pattern[str]:
-    """The digits of a number, however they are grouped."""
-    return re.compile(r"(?<!\d)\+?\(?" + r"[\s().\-/]*".join(re.sub(r"\D", "", value)) + r"(?!\d)")
 
 
 def _argument(value: Value, old: str, new: str, put: Callable[[str], str]) -> Value:

@@ -7,13 +7,15 @@ numbers. The planner then copies and the caller converts, each what it is good a
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from octavo.data.numbers import find_number, is_number
+from octavo.data.numbers import is_number
 from octavo.errors import FormatError
 from octavo.formats.date import resolve_when
 from octavo.formats.moment import said_moments
+from octavo.formats.number import find_number
 from octavo.formats.say import say_call
 from octavo.functions import Format, Function, FunctionSet, Parameter
 from octavo.functions.check import MOMENTS
@@ -24,16 +26,17 @@ _NOW = datetime(2026, 11, 17, 9, 30)  # any clock: two phrases are compared that
 
 def say_steps(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
     """The record with that share of its steps in the one wording."""
+    results = [functions.get(call.function).result for call in record.calls]
     steps = tuple(
-        replace(step, text=_say(call, functions.get(call.function), record.query) or step.text)
+        replace(step, text=_say(call, functions.get(call.function), record.query, results[:i]) or step.text)
         if rng.random() < share
         else step
-        for step, call in zip(record.steps, record.calls, strict=True)
+        for i, (step, call) in enumerate(zip(record.steps, record.calls, strict=True))
     )
     return replace(record, steps=steps)
 
 
-def _say(call: Call, function: Function, query: str) -> str | None:
+def _say(call: Call, function: Function, query: str, results: Sequence[str]) -> str | None:
     """None where the step's own words are needed."""
     said = dict(call.arguments)
     moments = [p for p in function.parameters if p.format in MOMENTS and p.name in said]
@@ -48,7 +51,7 @@ def _say(call: Call, function: Function, query: str) -> str | None:
             if found is None:
                 return None
             said[name] = found
-    return say_call(Call(call.function, said), function)
+    return say_call(Call(call.function, said), function, results)
 
 
 def _moment_words(call: Call, moments: list[Parameter], query: str) -> dict[str, str] | None:

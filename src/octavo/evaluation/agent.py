@@ -23,7 +23,7 @@ from octavo.evaluation.miss import Missed, count_misses
 from octavo.evaluation.score import Score, missed, quality_figures, require_records, score
 from octavo.functions import FunctionSet
 from octavo.models.model import Generation
-from octavo.types import Call, Record
+from octavo.types import Call, Record, Step
 
 Figures = dict[str, Figure]
 
@@ -143,7 +143,9 @@ def _call_alone(agent: AskedAgent, record: Record, *, now: datetime, lane: int) 
         call: Call | None = None
         function: str | None = None
         try:
-            call = agent.caller.call(record.query, step.text, number=number, lane=lane, spent=spent)
+            call = agent.caller.call(
+                record.query, Step(step.text), before=record.steps[: number - 1], lane=lane, spent=spent
+            )
             function = call.function
         except OctavoError as error:
             if not error.observable:
@@ -192,11 +194,18 @@ def _figures(results: Sequence[Result]) -> Figures:
     return {
         **quality_figures([r.score for r in results]),
         **_caller_figures([c for r in results for c in r.caller]),
+        "calls_decoded": share([d for a in answers for d in _decoded(a)]),
         **time_figures(answers),
         "prompt_tokens": mean([g.prompt_tokens for g in first]),  # what the planner reads before it writes anything
         "caller_prompt_tokens": mean(alone),
         "peak_memory_mb": peak_memory(),
     }
+
+
+def _decoded(answer: Answer) -> list[bool]:
+    """By step: did the caller decode the call? The other steps said theirs in full."""
+    count = len(answer.generations.get("caller", ()))
+    return [True] * count + [False] * (len(answer.written) - count)
 
 
 def _by_steps(results: Sequence[Result]) -> dict[int, Figures]:

@@ -24,7 +24,14 @@ class CallWriter(Protocol):
     """What is asked of an agent's caller."""
 
     def call(
-        self, query: str, step_text: str, /, *, number: int, lane: int = 0, spent: list[Generation] | None = None
+        self,
+        query: str,
+        step: Step,
+        /,
+        *,
+        before: Sequence[Step] = (),
+        lane: int = 0,
+        spent: list[Generation] | None = None,
     ) -> Call: ...
 
 

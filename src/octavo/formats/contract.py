@@ -63,9 +63,12 @@ class Contract:
     def caller_prompt(self, query: str, step_text: str) -> Prompt:
         return [*self.caller_prefix(query), *self.caller_suffix(step_text)]
 
+    def call_text(self, call: Call, functions: FunctionSet, *, step: int) -> Prompt:
+        """What the caller writes for step `step` (1-based), to the end token."""
+        return [*tokens_in(format_calls([call], functions, step=step, spaced=self.spaced)), CALL_END]
+
     def caller_target(self, call: Call, functions: FunctionSet, *, step: int) -> Prompt:
-        text = format_calls([call], functions, step=step, spaced=self.spaced)
-        target = [*tokens_in(text), CALL_END]
+        target = self.call_text(call, functions, step=step)
         return [*target, f"\n\n{description(functions.get(call.function))}", END] if self.describe else target
 
     def parse_calls(self, text: str, functions: FunctionSet, *, step: int) -> list[Call]:

@@ -66,6 +66,7 @@ class Function:
     returns: str = ""
     effect: Effect = Effect.WRITE
     says: str = ""  # a call as a sentence, see formats/say.py; empty: made from the name
+    result: str = "result"  # what a later step calls that which this one returned: "forecast"
 
     def __post_init__(self) -> None:
         fields, names = set(re.findall(r"\{(\w+)\}", self.says)), {p.name for p in self.parameters}

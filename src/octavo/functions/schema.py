@@ -1,7 +1,7 @@
 """Functions from and to JSON schema, in the shape that OpenAI and MCP clients use for tools.
 
-Our own additions: `format` values of check.py, and `x-effect`, `x-returns`, `x-says` beside `description`, so that a
-set survives the round trip.
+Our own additions: `format` values of check.py, and `x-effect`, `x-returns`, `x-says`, `x-result` beside `description`,
+so that a set survives the round trip.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from octavo.errors import FunctionError
 from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
 
 _KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}
+_RESULT = "result"  # the default of Function.result
 _FORMATS: dict[str, Format] = {f: f for f in get_args(Format)}
 
 
@@ -29,6 +30,7 @@ def function_to_schema(function: Function) -> dict[str, Any]:
         "x-returns": function.returns,
         "x-effect": function.effect.value,
         **({"x-says": function.says} if function.says else {}),
+        **({"x-result": function.result} if function.result != _RESULT else {}),
     }
 
 
@@ -56,6 +58,7 @@ def function_from_schema(schema: dict[str, Any]) -> Function:
         schema.get("x-returns", ""),
         Effect(mark),
         schema.get("x-says", ""),
+        schema.get("x-result", _RESULT),
     )
 
 

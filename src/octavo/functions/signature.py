@@ -23,6 +23,7 @@ from octavo.functions.function import REQUIRED, Effect, Format, Function, Functi
 _KINDS: dict[object, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _EFFECT = "__octavo_effect__"
 _SAYS = "__octavo_says__"
+_RESULT = "__octavo_result__"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -56,14 +57,16 @@ def effect(kind: Literal["read", "write", "irreversible"]) -> Callable[[F], F]:
     return mark
 
 
-def says(template: str) -> Callable[[F], F]:
+def says(template: str, *, result: str = "result") -> Callable[[F], F]:
     """How a call of a Python function reads as a step of a plan: "Set the {volume_type} volume to {level}."
 
     What stands in [brackets] is left out where an argument in it is. Without this, the step is made from the names.
+    result: what later steps call that which it returned: "forecast", as in "Text Mia: the forecast of step 1".
     """
 
     def mark(function: F) -> F:
         setattr(function, _SAYS, template)
+        setattr(function, _RESULT, result)
         return function
 
     return mark
@@ -103,6 +106,7 @@ def function_from_signature(target: Callable[..., Any]) -> Function:
         returns,
         getattr(target, _EFFECT, Effect.WRITE),
         getattr(target, _SAYS, ""),
+        getattr(target, _RESULT, "result"),
     )
 
 

@@ -8,6 +8,7 @@ exists) functions/check.py says afterwards.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -17,7 +18,7 @@ import llguidance
 from octavo.errors import ConstraintError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
-from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Token, commit_token, functional_token
+from octavo.formats.token import CALL_END, END, REFUSE, SPLIT, Prompt, Token, commit_token, functional_token
 from octavo.functions import Function, FunctionSet, Parameter
 from octavo.functions.check import written_pattern
 from octavo.models.said import PAIR, TERMINALS, said_rules
@@ -40,6 +41,12 @@ def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: 
     grammar = "\n".join(rules) + "\n"
     require_grammar(grammar + said_rules("anything", spaced=contract.spaced))
     return grammar
+
+
+def choice_grammar(texts: Sequence[Prompt], ids: Ids) -> str:
+    """One of these texts, each to its end token. Raises: ConstraintError if the grammar does not compile."""
+    options = (" ".join(_token(p, ids) if isinstance(p, Token) else json.dumps(p) for p in text) for text in texts)
+    return require_grammar(f"start: {' | '.join(options)}\n")
 
 
 def opening_grammar(functions: FunctionSet, ids: Ids) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from octavo.formats.moment import said_moments
+from octavo.formats.number import number_groups, said_aloud
 from octavo.functions import Format
 from octavo.functions.check import MOMENTS, written_pattern
 
@@ -22,11 +23,6 @@ TERMINALS: MappingProxyType[Format, str] = MappingProxyType(
 )
 PAIR = "MOMENTS"  # two arguments of the format datetime side by side: a start and its end
 _EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]*")
-_WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
-_ALOUD = re.compile(  # digits in words beside others, which no copying turns into a number
-    rf"\b(?:(?:double|triple)\s+(?:\d|{_WORD})|(?:\d+|{_WORD})[\s,-]+{_WORD}|{_WORD}[\s,-]+\d)\b", re.IGNORECASE
-)
 
 
 def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
@@ -38,8 +34,7 @@ def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
     if form == "email":
         return [[address] for address in dict.fromkeys(_EMAIL.findall(text))]
     if form == "phone":
-        runs = [] if _ALOUD.search(text) else _NUMBER.findall(text)
-        return [re.findall(r"\+?\d+", run) for run in runs]
+        return [] if said_aloud(text) else number_groups(text)
     pieces = re.findall(r"\s*\w+|\s*[^\w\s]" if spaced else r"\s+|\w+|[^\w\s]", " " * spaced + " ".join(text.split()))
     return [pieces] if pieces else []
 

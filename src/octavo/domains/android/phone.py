@@ -38,7 +38,7 @@ class Phone:
         self.state = PhoneState() if state is None else state
 
     @effect("write")
-    @says("Take a photo[ with the {camera} camera].")
+    @says("Take a photo[ with the {camera} camera].", result="photo")
     def take_a_photo(self, camera: Literal["front", "back"] = "back") -> str:
         """Take a photo with the chosen camera.
 
@@ -51,7 +51,7 @@ class Phone:
         return path
 
     @effect("read")
-    @says("Get trending news on {query}[ in {language}].")
+    @says("Get trending news on {query}[ in {language}].", result="news")
     def get_trending_news(self, query: Said, language: Annotated[str, Written("language")] = "en") -> list[str]:
         """Fetch trending news on a topic.
 
@@ -61,7 +61,7 @@ class Phone:
         return world.news_headlines(query, language)
 
     @effect("read")
-    @says("Get the weather forecast for {location}.")
+    @says("Get the weather forecast for {location}.", result="forecast")
     def get_weather_forecast(self, location: Said) -> list[str]:
         """Get the daily weather forecast for a city, ZIP code or place.
 
@@ -85,7 +85,7 @@ class Phone:
         self.state.emails.append(Email(recipient, title, content, self.now))
 
     @effect("read")
-    @says("Search YouTube for {query}.")
+    @says("Search YouTube for {query}.", result="search result")
     def search_youtube_videos(self, query: Said) -> list[str]:
         """Search YouTube.
 
@@ -95,7 +95,7 @@ class Phone:
         return world.youtube_videos(query)
 
     @effect("read")
-    @says("Find the[ {mode}] route from {origin} to {destination}.")
+    @says("Find the[ {mode}] route from {origin} to {destination}.", result="route")
     def find_route_google_maps(
         self, origin: str, destination: Said, mode: Literal["driving", "walking", "bicycling", "transit"] = "driving"
     ) -> list[str]:
@@ -110,7 +110,7 @@ class Phone:
         return world.route(origin, destination, mode=mode)
 
     @effect("read")
-    @says("Check the Nest smoke detector.")
+    @says("Check the Nest smoke detector.", result="status")
     def check_nest_smoke_detector_status(self) -> str:
         """Report the Nest smoke detector's status: battery, sensor, connectivity."""
         return world.smoke_detector(today=self.now.date())
@@ -194,7 +194,7 @@ class Phone:
         self.state.volumes[volume_type] = level
 
     @effect("write")
-    @says("Connect to the Bluetooth device {device_name}[ for up to {timeout} seconds].")
+    @says("Connect to the Bluetooth device {device_name}[ for up to {timeout} seconds].", result="connection")
     def connect_to_bluetooth_device(self, device_name: Said, timeout: Annotated[int, Range(1, 600)] = 10) -> bool:
         """Connect to a Bluetooth device by name.
 

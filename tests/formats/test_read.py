@@ -1,0 +1,120 @@
+"""A step in its function's wording is read back as the very calls that say it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.formats.read import read_step
+from octavo.formats.say import mend_step, say_call
+from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
+from octavo.types import Call, Reference, Template, Value
+
+NOTE = Function(
+    "note", (Parameter("text", "string", REQUIRED), Parameter("who", "string", default="")), says="{text}[ for {who}]"
+)
+
+
+def read(text: str, function: Function, query: str = "", *results: str) -> list[dict[str, Value]]:
+    return [dict(call.arguments) for call in read_step(text, function, query=query, results=results)]
+
+
+@pytest.mark.parametrize(
+    ("function", "text", "query", "arguments"),
+    [
+        ("take_a_photo", "Take a photo.", "", {}),
+        ("take_a_photo", "Take a photo with the front camera.", "", {"camera": "front"}),
+        ("set_volume", "Set the ring volume to 3.", "", {"volume_type": "ring", "level": 3}),
+        ("set_nest_temperature", "Set the Nest thermostat to 67.5 degrees.", "", {"target_temperature": 67.5}),
+        ("enable_do_not_disturb", "Turn Do Not Disturb off.", "", {"enabled": False}),
+        ("open_or_lock_door", "Lock the door.", "", {"status": "lock"}),
+        ("make_phone_call", "Call +44 20 7946.", "ring +44  20 7946", {"phone_number": "+44207946"}),
+        ("get_weather_forecast", "Get the weather forecast for new york.", "New York?", {"location": "New York"}),
+        ("get_trending_news", "Get trending news on tides.", "tides", {"query": "tides"}),
+        ("set_timer_alarm", "Set an alarm: in 1 hour.", "an hour", {"time": "@in 60 minutes"}),
+        (
+            "create_calendar_event",
+            "Create the event Choir: friday 6 pm for 45 minutes.",
+            "Choir friday 6 pm for 45 minutes",
+            {"title": "Choir", "start_time": "@friday 18:00", "end_time": "@friday 18:45"},
+        ),
+        (
+            "find_route_google_maps",
+            "Find the transit route from current location to Rom.",
+            "to Rom",
+            {"origin": "current location", "destination": "Rom", "mode": "transit"},
+        ),
+    ],
+)
+def test_one_call(functions: FunctionSet, function: str, text: str, query: str, arguments: dict[str, Value]) -> None:
+    assert read(text, functions.get(function), query) == [arguments]
+
+
+@pytest.mark.parametrize(
+    ("function", "text", "query"),
+    [
+        ("take_a_photo", "Snap the dog.", ""),
+        ("take_a_photo", "Take a photo with the side camera.", ""),
+        ("set_volume", "Set the ring volume to loud.", ""),
+        ("make_phone_call", "Call 0201.", "ring 0202"),
+        ("make_phone_call", "Call 020.", "ring 0202"),
+        ("make_phone_call", "Call Bo.", "ring Bo"),
+        ("get_weather_forecast", "Get the weather forecast for Rom.", "weather in Rome"),
+        ("set_timer_alarm", "Set an alarm: 6 pm.", "at 7 pm"),
+        ("get_trending_news", "Get trending news on the forecast of step 1.", "the forecast of step 1"),
+    ],
+)
+def test_what_the_query_does_not_say_is_not_read(functions: FunctionSet, function: str, text: str, query: str) -> None:
+    assert read(text, functions.get(function), query) == []
+
+
+def test_several_calls_where_the_words_leave_something_open(functions: FunctionSet) -> None:
+    both = read("Set an alarm: 7:15.", functions.get("set_timer_alarm"), "wake me at 7:15")
+    assert both == [{"time": "07:15"}, {"time": "19:15"}]
+    text = "Play the video Tales from the Loop from Prime on the Nest Hub."
+    ends = read(text, functions.get("play_video_on_nest_hub"), "Tales from the Loop from Prime")
+    assert {(c["video_name"], c["video_service"]) for c in ends} == {
+        ("Tales from the Loop", "Prime"),
+        ("Tales", "the Loop from Prime"),
+    }
+    news = read("Get trending news on sumo in Greek.", functions.get("get_trending_news"), "news on sumo in Greek")
+    assert news == [{"query": "sumo", "language": "el"}, {"query": "sumo in Greek"}]
+
+
+def test_a_reference_must_name_what_its_step_returns(functions: FunctionSet) -> None:
+    text = functions.get("send_text_message")
+    assert read("Text Bo: the photo of step 1", text, "Bo", "photo") == [
+        {"contact_name": "Bo", "message": Reference(1)}
+    ]
+    mixed = Template(("Look: ", Reference(2), "!"))
+    assert read("Text Bo: Look: the news of step 2!", text, "Bo", "photo", "news")[0]["message"] == mixed
+    assert read("Text Bo: the result of step 1", text, "Bo", "photo")[0]["message"] == Reference(1)
+    assert read("Text Bo: the photo of step 2", text, "Bo", "photo") == []
+    assert read("Text Bo: the photo of step 1", text, "Bo", "news") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "results", "mended"),
+    [
+        ("Text Bo: the news of step 2", ["news", "result"], "Text Bo: the news of step 1"),
+        ("Text Bo: the news of step 3", ["news", "news"], "Text Bo: the news of step 2"),
+        ("Text Bo: the news of step 1", ["news", "news"], "Text Bo: the news of step 1"),
+        ("Text Bo: the photo of step 2", ["news", "result"], "Text Bo: the photo of step 2"),
+        ("Text Bo: a search result of step 1", ["search result"], "Text Bo: a search result of step 1"),
+        ("the route of step 9 the news of step 9", ["route", "news"], "the route of step 1 the news of step 2"),
+        ("Take a photo.", [], "Take a photo."),
+    ],
+)
+def test_a_reference_moves_to_the_step_that_returns_what_it_names(text: str, results: list[str], mended: str) -> None:
+    assert mend_step(text, results) == mended
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_what_is_said_can_be_read(text: str, who: str) -> None:
+    call = Call("note", {"text": text, "who": who})
+    said = say_call(call, NOTE)
+    found = read_step(said, NOTE, query="")
+    assert all(say_call(c, NOTE) == said for c in found)
+    if "\n" not in said and " for " not in text + who and text[:1] == text[:1].upper():
+        assert call in found
