@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from octavo.formats.number import spelled
+from octavo.formats.address import spelled
 from octavo.types import Record, Value
 
 _DIALLED = 7  # digits of a number that people group in many ways; shorter ones are postal codes and the like

@@ -13,9 +13,9 @@ from datetime import datetime
 
 from octavo.data.numbers import is_number
 from octavo.errors import FormatError
+from octavo.formats.address import find_number
 from octavo.formats.date import resolve_when
 from octavo.formats.moment import said_moments
-from octavo.formats.number import find_number
 from octavo.formats.say import say_call
 from octavo.functions import Format, Function, FunctionSet, Parameter
 from octavo.functions.check import MOMENTS

@@ -7,10 +7,11 @@ the model only chooses between them (models/said.py). Knows nothing about prompt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from octavo.formats.date import MONTHS, WEEKDAYS
@@ -121,6 +122,18 @@ def said_moments(text: str) -> Moments:
                 moments = tuple(_show(day, m, date_time=True) for m in (start, end))
                 spans.setdefault((moments[0], moments[1]), (f"{words} {first}".strip(), last))
     return Moments(MappingProxyType(alarms), MappingProxyType(spans))
+
+
+def unsaid_ranges(text: str, parts: Sequence[str]) -> list[str]:
+    """The spans of time that `text` gives by both of their ends and none of its parts says."""
+    folded, said = _fold(text), _fold(" ".join(parts))
+    clocks = list(_clocks(folded))
+    joined = [(a, b) for a, b in pairwise(clocks) if _BETWEEN.fullmatch(folded[a.end : b.start])]
+    return [
+        folded[a.start : b.end].strip()
+        for a, b in joined
+        if _words(folded, a) not in said and _words(folded, b) not in said
+    ]
 
 
 def _ends(

@@ -15,9 +15,9 @@ from functools import lru_cache
 from itertools import product
 
 from octavo.errors import FormatError
+from octavo.formats.address import digits_of
 from octavo.formats.date import resolve_when
 from octavo.formats.moment import said_moments
-from octavo.formats.number import digits_of
 from octavo.formats.reference import join_parts
 from octavo.formats.say import FIELD, OPTIONAL, template_of
 from octavo.functions import Function, Parameter

@@ -49,10 +49,10 @@ def choice_grammar(texts: Sequence[Prompt], ids: Ids) -> str:
     return require_grammar(f"start: {' | '.join(options)}\n")
 
 
-def opening_grammar(functions: FunctionSet, ids: Ids) -> str:
+def opening_grammar(functions: FunctionSet, ids: Ids, *, refusal: bool = True) -> str:
     """How a committed plan may begin: with a step of one of the functions, or a refusal."""
-    tokens = [_token(commit_token(i), ids) for i in range(len(functions))]
-    return require_grammar(f"start: {' | '.join([*tokens, _token(REFUSE, ids)])}\n")
+    tokens = [commit_token(i) for i in range(len(functions))] + [REFUSE] * refusal
+    return require_grammar(f"start: {' | '.join(_token(t, ids) for t in tokens)}\n")
 
 
 def step_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, number: int) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
+from octavo.formats.address import emails_in, number_groups, said_aloud
 from octavo.formats.moment import said_moments
-from octavo.formats.number import number_groups, said_aloud
 from octavo.functions import Format
 from octavo.functions.check import MOMENTS, written_pattern
 
@@ -22,7 +22,6 @@ TERMINALS: MappingProxyType[Format, str] = MappingProxyType(
     {"span": "SPAN", "phone": "PHONE", "email": "EMAIL", "time": "TIME", "datetime": "MOMENT"}
 )
 PAIR = "MOMENTS"  # two arguments of the format datetime side by side: a start and its end
-_EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
 
 
 def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
@@ -32,7 +31,7 @@ def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
     Empty where `text` says no such value in a form that can be copied: then the form's own pattern holds.
     """
     if form == "email":
-        return [[address] for address in dict.fromkeys(_EMAIL.findall(text))]
+        return [[address] for address in emails_in(text)]
     if form == "phone":
         return [] if said_aloud(text) else number_groups(text)
     pieces = re.findall(r"\s*\w+|\s*[^\w\s]" if spaced else r"\s+|\w+|[^\w\s]", " " * spaced + " ".join(text.split()))

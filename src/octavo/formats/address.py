@@ -1,4 +1,4 @@
-"""Phone numbers as people write them: digits in any groups, sometimes said aloud.
+"""Where people can be reached, as they write it: phone numbers, in any groups or said aloud, and email addresses.
 
 The one owner of what may stand between digits. Knows nothing about times, which moment.py keeps apart from numbers.
 """
@@ -13,6 +13,13 @@ _WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
 _ALOUD = re.compile(  # digits in words beside others, which no copying turns into a number
     rf"\b(?:(?:double|triple)\s+(?:\d|{_WORD})|(?:\d+|{_WORD})[\s,-]+{_WORD}|{_WORD}[\s,-]+\d)\b", re.IGNORECASE
 )
+
+_EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
+
+
+def emails_in(text: str) -> list[str]:
+    """Each address in `text`, once."""
+    return list(dict.fromkeys(_EMAIL.findall(text)))
 
 
 def digits_of(text: str) -> str:

@@ -1,0 +1,25 @@
+"""A plan that leaves out a number, an address or a span of time has a step too few."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.formats.unsaid import unsaid
+
+
+@pytest.mark.parametrize(
+    ("query", "steps", "missing"),
+    [
+        ("ring 0117 496 0733 and lock up", ["Lock the door."], ["01174960733"]),
+        ("ring 0117 496 0733 and lock up", ["Call 0117-4960733.", "Lock the door."], []),
+        ("text Bo: ring me on +44 117 496 0733", ["Text Bo: ring me on +441174960733"], []),
+        ("room 1234, 2027", ["Lock the door."], []),
+        ("mail Bo@Example.org and bo@example.org", ["Email bo@example.org with the title Hi: hi"], []),
+        ("mail bo@example.org", [], ["bo@example.org"]),
+        ("picnic may 31 from 10am to 1pm, photo too", ["Take a photo."], ["10am to 1pm"]),
+        ("picnic from ten to one pm", ["Create the event picnic: 10 to 1 pm."], []),
+        ("alarm at 7, I leave at 8", ["Set an alarm: 7."], []),
+    ],
+)
+def test_what_no_step_says(query: str, steps: list[str], missing: list[str]) -> None:
+    assert unsaid(query, steps) == missing
