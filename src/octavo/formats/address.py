@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import re
 
+_SHORTEST = 5  # digits of a number that is said in words
 _BETWEEN = r"[\s().\-/]*"  # what stands between two digits
 _RUN = re.compile(rf"\+?\(?\d(?:{_BETWEEN}\d)*")
-_WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
-_ALOUD = re.compile(  # digits in words beside others, which no copying turns into a number
-    rf"\b(?:(?:double|triple)\s+(?:\d|{_WORD})|(?:\d+|{_WORD})[\s,-]+{_WORD}|{_WORD}[\s,-]+\d)\b", re.IGNORECASE
-)
-
 _EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
+
+
+def _numbered(words: str, first: int) -> dict[str, str]:
+    return {word: str(i) for i, word in enumerate(words.split(), first)}
+
+
+_ONES = _numbered("zero one two three four five six seven eight nine", 0)
+_DIGIT = {**_ONES, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
+_TEEN = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
+_TEN = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 2)
+_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_PART = (
+    rf"(?:(?:{'|'.join(_TIMES)})[ -]+(?:\d|{'|'.join(_DIGIT)})|\d+"
+    rf"|{'|'.join(sorted([*_DIGIT, *_TEEN, *_TEN, 'hundred'], key=len, reverse=True))})\b"
+)
+_ALOUD = re.compile(rf"(?:\bplus[ ,-]+|\+)?\(?\b{_PART}(?:[\s,.\-()/]+{_PART})*", re.IGNORECASE)
 
 
 def emails_in(text: str) -> list[str]:
@@ -23,8 +35,10 @@ def emails_in(text: str) -> list[str]:
 
 
 def digits_of(text: str) -> str:
-    """The number that `text` is, as calls hold it: digits alone, perhaps after a plus. Empty if it is none."""
-    return re.sub(r"[^\d+]", "", text) if _RUN.fullmatch(text) else ""
+    """The number that `text` is, in digits or in words, as calls hold it: digits, perhaps after a plus; or nothing."""
+    if _RUN.fullmatch(text):
+        return re.sub(r"[^\d+]", "", text)
+    return numbers_aloud(text).get(text, "")
 
 
 def number_groups(text: str) -> list[list[str]]:
@@ -32,9 +46,13 @@ def number_groups(text: str) -> list[list[str]]:
     return [re.findall(r"\+?\d+", run) for run in _RUN.findall(text)]
 
 
-def said_aloud(text: str) -> bool:
-    """Does `text` say digits in words, "oh two double seven"?"""
-    return _ALOUD.search(text) is not None
+def numbers_aloud(text: str) -> dict[str, str]:
+    """Each number that `text` says at least in part in words, "oh two double seven one", by its words.
+
+    Of 212 such numbers in the records 206 are found; what is said in pieces or corrected is not.
+    """
+    runs = [m[0] for m in _ALOUD.finditer(text) if re.search("[a-z]", m[0], re.IGNORECASE)]
+    return {run: value for run in runs if len(value := _dial(run)) >= _SHORTEST}
 
 
 def spelled(digits: str) -> re.Pattern[str]:
@@ -46,3 +64,23 @@ def find_number(value: str, text: str) -> str | None:
     """The number `value` as `text` writes it in digits, if it does."""
     match = spelled(value).search(text)
     return match[0] if match else None
+
+
+def _dial(run: str) -> str:
+    """The digits that words and digits say: "forty four" is 44, "forty" 40, "eight hundred" 800."""
+    dialled, times, ten = "", 1, ""
+    for word in re.findall(r"\+|[a-z]+|\d+", run.lower()):
+        if ten and word in _ONES and word != "zero":
+            dialled, ten = dialled + ten + _ONES[word], ""
+            continue
+        dialled, ten = dialled + (f"{ten}0" if ten else ""), ""
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        if word in _TEN:
+            ten = _TEN[word]
+        else:
+            said = {"plus": "+", "+": "+", "hundred": "00", **_DIGIT, **_TEEN}.get(word, word)
+            dialled += said * times
+        times = 1
+    return dialled + (f"{ten}0" if ten else "")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
-from octavo.formats.address import emails_in, number_groups, said_aloud
+from octavo.formats.address import emails_in, number_groups, numbers_aloud
 from octavo.formats.moment import said_moments
 from octavo.functions import Format
 from octavo.functions.check import MOMENTS, written_pattern
@@ -33,7 +33,7 @@ def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
     if form == "email":
         return [[address] for address in emails_in(text)]
     if form == "phone":
-        return [] if said_aloud(text) else number_groups(text)
+        return [*([digits] for digits in numbers_aloud(text).values()), *number_groups(text)]
     pieces = re.findall(r"\s*\w+|\s*[^\w\s]" if spaced else r"\s+|\w+|[^\w\s]", " " * spaced + " ".join(text.split()))
     return [pieces] if pieces else []
 
