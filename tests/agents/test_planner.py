@@ -138,3 +138,10 @@ def test_a_step_that_does_not_say_what_was_left_out_is_not_taken(functions: Func
     steps = list(Planner(model, Contract(), functions, ids).steps("ring 0117 496 0733 and lock up"))
     assert [s.text for s in steps] == ["Lock the door."]
     assert len(model.prompts) == 4
+
+
+def test_nobody_is_called_without_a_number(functions: FunctionSet, ids: Ids) -> None:
+    model = ScriptedModel(["<plan_19> Lock the door.<|im_end|>"])
+    list(Planner(model, Contract(), functions, ids).steps("call Mum and lock up"))
+    calling, locking = (f"<[{ids(f'<plan_{i}>')}]>" for i in (8, 19))
+    assert all(calling not in str(c) and locking in str(c) for c in model.constraints)

@@ -42,6 +42,7 @@ def test_a_number_is_found_however_it_is_grouped() -> None:
 
 def test_addresses() -> None:
     assert emails_in("mail a.b+c@x-y.co.uk, a.b+c@x-y.co.uk or @home, d@e.") == ["a.b+c@x-y.co.uk"]
+    assert emails_in("that to jo dot bo at pine dot co dot uk subject Hi at ten") == ["jo.bo@pine.co.uk"]
 
 
 @given(st.text(), st.text(alphabet=" ,-+()0123456789abcdefghijklmnopqrstuvwxyz"))

@@ -150,7 +150,7 @@ def test_other_types(words: Bytes, engine: LLTokenizer) -> None:
 
 
 def test_plans_open_with_a_function_or_a_refusal(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
-    grammar = opening_grammar(functions, words.id)
+    grammar = opening_grammar(range(len(functions)), words.id)
     assert accepts(engine, grammar, words.encode("<plan_3>"))
     assert accepts(engine, grammar, words.encode("<plan_none>"))
     assert not accepts(engine, grammar, words.encode("Text"))
@@ -158,8 +158,8 @@ def test_plans_open_with_a_function_or_a_refusal(functions: FunctionSet, words: 
 
 
 def test_after_the_last_step_only_the_end(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
-    middle = step_grammar(functions, Contract(), words.id, number=2)
-    last = step_grammar(functions, Contract(), words.id, number=5)
+    middle = step_grammar(range(len(functions)), Contract(), words.id, number=2)
+    last = step_grammar(range(len(functions)), Contract(), words.id, number=5)
     for stop, in_last in (("<plan_4>", False), (END, True)):
         ids = words.encode(f" Text Mia hello.{stop}")
         assert accepts(engine, middle, ids)
@@ -170,7 +170,7 @@ def test_after_the_last_step_only_the_end(functions: FunctionSet, words: Bytes, 
 
 def test_without_commit_tokens_the_end_alone_refuses(functions: FunctionSet, words: Bytes, engine: LLTokenizer) -> None:
     split = Contract(plan="split")
-    first, second = (step_grammar(functions, split, words.id, number=n) for n in (1, 2))
+    first, second = (step_grammar(range(len(functions)), split, words.id, number=n) for n in (1, 2))
     assert accepts(engine, first, words.encode(END)) and not accepts(engine, second, words.encode(END))
     assert accepts(engine, first, words.encode("Text Mia hello.<oct_split>"))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
+from octavo.formats.possible import possible_functions
 from octavo.formats.say import mend_step
 from octavo.formats.token import END, REFUSE, Prompt, Token
 from octavo.formats.unsaid import unsaid
@@ -27,28 +28,29 @@ class Planner:
         self._contract = contract
         self._functions = functions
         self._stops = stops_of(functions, contract)
-        self._opening = opening_grammar(functions, ids)
-        self._more = opening_grammar(functions, ids, refusal=False)
-        self._grammars = [step_grammar(functions, contract, ids, number=n) for n in range(1, MAX_STEPS + 1)]
+        self._ids = ids
 
     def steps(self, query: str, *, lane: int = 0, spent: list[Generation] | None = None) -> Iterator[Step]:
         """The steps, each as soon as the planner has finished it. None at all: refused.
 
+        Only functions whose numbers and addresses the query can give are planned (formats/possible.py).
         A plan that leaves out what a request says for one reason only (formats/unsaid.py) is asked to go on.
         The caller of this may stop asking at any time. What was generated is appended to `spent`.
         Raises: FormatError if a step does not end; ModelError.
         """
         spent = [] if spent is None else spent
         prompt, before = list(self._contract.planner_prompt(query)), list[Step]()
-        opened = self._open(prompt, lane, spent, self._opening)
-        for grammar in self._grammars:
+        possible = possible_functions(query, self._functions)
+        opened = self._open(prompt, lane, spent, opening_grammar(possible, self._ids))
+        for number in range(1, MAX_STEPS + 1):
             ended = opened == END and self._contract.plan == "committed"
             missing = unsaid(query, [s.text for s in before]) if ended else []
-            if missing:
-                opened = self._open(prompt, lane, spent, self._more)
+            if missing and possible:
+                opened = self._open(prompt, lane, spent, opening_grammar(possible, self._ids, refusal=False))
             if opened in (REFUSE, END):
                 return
             prompt += [opened] if opened else []
+            grammar = step_grammar(possible, self._contract, self._ids, number=number)
             part = self._model.generate(
                 prompt, stops=self._stops, max_tokens=_STEP_TOKENS, constraint=grammar, lane=lane
             )

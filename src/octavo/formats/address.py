@@ -10,6 +10,7 @@ import re
 _SHORTEST = 5  # digits of a number that is said in words
 _BETWEEN = r"[\s().\-/]*"  # what stands between two digits
 _RUN = re.compile(rf"\+?\(?\d(?:{_BETWEEN}\d)*")
+_DICTATED = re.compile(r"([\w+'-]+(?: dot [\w+'-]+)*) at ([\w-]+(?: dot [\w-]+)+)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -30,8 +31,9 @@ _ALOUD = re.compile(rf"(?:\bplus[ ,-]+|\+)?\(?\b{_PART}(?:[\s,.\-()/]+{_PART})*"
 
 
 def emails_in(text: str) -> list[str]:
-    """Each address in `text`, once."""
-    return list(dict.fromkeys(_EMAIL.findall(text)))
+    """Each address in `text`, once, also as it is dictated: "hr at kvarnab dot se"."""
+    dictated = (f"{_dots(m[1])}@{_dots(m[2])}" for m in _DICTATED.finditer(text))
+    return list(dict.fromkeys([*_EMAIL.findall(text), *dictated]))
 
 
 def digits_of(text: str) -> str:
@@ -64,6 +66,10 @@ def find_number(value: str, text: str) -> str | None:
     """The number `value` as `text` writes it in digits, if it does."""
     match = spelled(value).search(text)
     return match[0] if match else None
+
+
+def _dots(text: str) -> str:
+    return re.sub(" dot ", ".", text, flags=re.IGNORECASE)
 
 
 def _dial(run: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from octavo.errors import FormatError
-from octavo.formats.address import digits_of
+from octavo.formats.address import digits_of, emails_in
 from octavo.formats.date import resolve_when
 from octavo.formats.moment import said_moments
 from octavo.formats.reference import join_parts
@@ -95,7 +95,9 @@ def _values(text: str, parameter: Parameter, query: str, results: Sequence[str])
         return [CODES[text]] if text in CODES else []
     if parameter.format == "time":
         return _times(text, query)
-    if parameter.format in ("phone", "email", "span"):
+    if parameter.format == "email":
+        return [text] if text in emails_in(query) else []
+    if parameter.format in ("phone", "span"):
         copied = text if text == parameter.default else _stands_in(text, query)
         if parameter.format == "phone":
             copied = copied and digits_of(copied)

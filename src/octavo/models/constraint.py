@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import llguidance
@@ -49,19 +49,19 @@ def choice_grammar(texts: Sequence[Prompt], ids: Ids) -> str:
     return require_grammar(f"start: {' | '.join(options)}\n")
 
 
-def opening_grammar(functions: FunctionSet, ids: Ids, *, refusal: bool = True) -> str:
-    """How a committed plan may begin: with a step of one of the functions, or a refusal."""
-    tokens = [commit_token(i) for i in range(len(functions))] + [REFUSE] * refusal
+def opening_grammar(possible: Iterable[int], ids: Ids, *, refusal: bool = True) -> str:
+    """How a committed plan may begin or go on: with a step of one of these functions, or a refusal."""
+    tokens = [commit_token(i) for i in sorted(possible)] + [REFUSE] * refusal
     return require_grammar(f"start: {' | '.join(_token(t, ids) for t in tokens)}\n")
 
 
-def step_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, number: int) -> str:
-    """The text of step `number` (1-based) and what follows: the next step's token, unless that is one too many, or the
-    end. Where no token opens a plan, the end alone refuses.
+def step_grammar(possible: Iterable[int], contract: Contract, ids: Ids, *, number: int) -> str:
+    """The text of step `number` (1-based) and what follows: the token of a possible function, unless that is one step
+    too many, or the end. Where no token opens a plan, the end alone refuses.
     """
     after: list[Token] = [END]
     if number < MAX_STEPS:
-        after += [commit_token(i) for i in range(len(functions))] if contract.plan == "committed" else [SPLIT]
+        after += [commit_token(i) for i in sorted(possible)] if contract.plan == "committed" else [SPLIT]
     refusal = f" | {_token(END, ids)}" if number == 1 and contract.plan == "split" else ""
     return require_grammar(
         f"start: TEXT ({' | '.join(_token(t, ids) for t in after)}){refusal}\nTEXT: /[^\\x00-\\x1f]+/\n"
