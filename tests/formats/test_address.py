@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.formats.address import digits_of, emails_in, find_number, number_groups, numbers_aloud
+from octavo.formats.address import digits_of, emails_in, number_groups, number_words, numbers_aloud
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from octavo.formats.address import digits_of, emails_in, find_number, number_gro
         ("triple nine 1 2", "99912"),
         ("Bo", ""),
         ("two four", ""),
+        ("nine one one", "911"),
         ("ring 0117", ""),
     ],
 )
@@ -32,16 +33,18 @@ def test_a_number_as_calls_hold_it(text: str, digits: str) -> None:
 def test_numbers_said_aloud_in_a_request() -> None:
     text = "ring oh two oh seven, double one five, then volume two and 0117 496 0733"
     assert numbers_aloud(text) == {"oh two oh seven, double one five": "0207115"}
+    assert number_groups("at 7. 0117.496 is Bo") == [["7"], ["0117", "496"]]
     assert number_groups("0117 496, or +33 1") == [["0117", "496"], ["+33", "1"]]
 
 
 def test_a_number_is_found_however_it_is_grouped() -> None:
-    assert find_number("01174960733", "on (0117) 496-0733 now") == "(0117) 496-0733"
-    assert find_number("0117496", "on 0117 4960 733") is None
+    assert number_words("01174960733", "on (0117) 496-0733 now") == "(0117) 496-0733"
+    assert number_words("0117496", "on 0117 4960 733") is None
 
 
 def test_addresses() -> None:
     assert emails_in("mail a.b+c@x-y.co.uk, a.b+c@x-y.co.uk or @home, d@e.") == ["a.b+c@x-y.co.uk"]
+    assert emails_in("mail night.desk at hospiz dot de, and look at bbc dot com") == ["night.desk@hospiz.de"]
     assert emails_in("that to jo dot bo at pine dot co dot uk subject Hi at ten") == ["jo.bo@pine.co.uk"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from octavo.data.records import load_records
 from octavo.errors import FormatError
 from octavo.formats.date import resolve_when
-from octavo.formats.moment import said_moments
+from octavo.formats.moment import said_moments, unsaid_ranges
 from octavo.functions import Format
 
 RECORDS = Path(__file__).parents[2] / "src/octavo/domains/android/records"
@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 17, 9, 30)
 )
 def test_alarms(text: str, wanted: dict[str, str]) -> None:
     found = said_moments(text).alarms
-    assert {value: found.get(value) for value in wanted} == wanted
+    assert {value: found[value][0] for value in wanted} == wanted
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_alarms(text: str, wanted: dict[str, str]) -> None:
     ],
 )  # fmt: skip
 def test_spans(text: str, start: str, end: str, words: tuple[str, str]) -> None:
-    assert said_moments(text).spans.get((start, end)) == words
+    assert words in said_moments(text).spans[start, end]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,23 @@ def test_odd_spellings_and_numbers_are_no_error(text: str) -> None:
 @given(st.text(st.sampled_from("0123456789:.- apmtohnridy@+$"), max_size=40))
 def test_no_text_is_an_error(text: str) -> None:
     said_moments(text)
+
+
+def test_what_is_said_twice_has_both_words_and_the_longer_first() -> None:
+    assert said_moments("wake me at 7 am, I start at 7").alarms["07:00"] == ("7 am", "7")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "unsaid"),
+    [
+        ("may 31 10am to 1pm and a photo", ["Take a photo."], ["10am to 1pm"]),
+        ("friday 7 pm to 9 pm", ["Put it down on friday from 19:00 to 21:00."], []),
+        ("friday 7 pm to 9 pm", ["Create the event it: friday 7 pm to 9 pm."], []),
+        ("at 7 pm", ["Take a photo."], []),
+    ],
+)
+def test_spans_that_no_part_says(text: str, parts: list[str], unsaid: list[str]) -> None:
+    assert unsaid_ranges(text, parts) == unsaid
 
 
 def test_a_length_beside_a_time_is_how_long_it_takes_and_no_other() -> None:

@@ -16,6 +16,7 @@ CALLING, MAILING = {"make_phone_call", "create_contact"}, {"send_email"}
         ("call Mum", CALLING | MAILING),
         ("call 0117 496", MAILING),
         ("call oh one one seven four", MAILING),
+        ("call triple nine", MAILING),
         ("mail hr@kvarnab.se", CALLING),
         ("mail hr at kvarnab dot se and call 112", set()),
     ],
@@ -23,3 +24,9 @@ CALLING, MAILING = {"make_phone_call", "create_contact"}, {"send_email"}
 def test_what_lacks_its_number_or_address(query: str, impossible: set[str], functions: FunctionSet) -> None:
     possible = {functions[i].name for i in possible_functions(query, functions)}
     assert {f.name for f in functions} - possible == impossible
+
+
+def test_a_step_may_look_up_what_another_needs(functions: FunctionSet) -> None:
+    after = possible_functions("call Mum", functions, before=["get_weather_forecast"])
+    assert after == list(range(len(functions)))
+    assert len(possible_functions("call Mum", functions, before=["set_volume"])) < len(functions)

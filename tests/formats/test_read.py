@@ -80,6 +80,10 @@ def test_several_calls_where_the_words_leave_something_open(functions: FunctionS
     }
     news = read("Get trending news on sumo in Greek.", functions.get("get_trending_news"), "news on sumo in Greek")
     assert news == [{"query": "sumo", "language": "el"}, {"query": "sumo in Greek"}]
+    asia = read(
+        "Get trending news on wine in Asia in Greek.", functions.get("get_trending_news"), "wine in Asia in Greek"
+    )
+    assert {"query": "wine in Asia", "language": "el"} in asia
 
 
 def test_a_reference_must_name_what_its_step_returns(functions: FunctionSet) -> None:
@@ -104,10 +108,53 @@ def test_a_reference_must_name_what_its_step_returns(functions: FunctionSet) -> 
         ("Text Bo: a search result of step 1", ["search result"], "Text Bo: a search result of step 1"),
         ("the route of step 9 the news of step 9", ["route", "news"], "the route of step 1 the news of step 2"),
         ("Take a photo.", [], "Take a photo."),
+        ("Text Bo: the result of step 1", ["forecast", "result"], "Text Bo: the result of step 1"),
+        ("Text Bo: the url in the news of step 2", ["news", "result"], "Text Bo: the url in the news of step 1"),
     ],
 )
 def test_a_reference_moves_to_the_step_that_returns_what_it_names(text: str, results: list[str], mended: str) -> None:
     assert mend_step(text, results) == mended
+
+
+def test_fields_of_a_result(functions: FunctionSet) -> None:
+    text = functions.get("send_text_message")
+    call = Call("send_text_message", {"contact_name": "Bo", "message": Reference(1, ("price", "low"))})
+    said = say_call(call, text, ["news"])
+    assert said == "Text Bo: the price.low in the news of step 1"
+    assert read_step(said, text, query="Bo", results=["news"]) == [call]
+
+
+def test_a_reference_among_other_words_is_no_number(functions: FunctionSet) -> None:
+    assert read("Set the ring volume to 3 the news of step 1.", functions.get("set_volume"), "", "news") == []
+    text = functions.get("send_text_message")
+    found = read("Text Bo: in the morning the news of step 1", text, "Bo", "news")
+    assert found[0]["message"] == Template(("in the morning ", Reference(1)))
+
+
+def test_steps_that_have_gone_are_not_counted() -> None:
+    assert (
+        mend_step("Text Bo: the news of step 3", ["news", "news", "news"], [1, 1, 2]) == "Text Bo: the news of step 2"
+    )
+
+
+def test_functions_of_all_shapes() -> None:
+    many = Function("order", tuple(Parameter(f"{i}-a b", "string", default="") for i in range(20)))
+    text = say_call(Call("order", {"3-a b": "x", "17-a b": "y"}), many)
+    assert {"3-a b": "x", "17-a b": "y"} in read(text, many)
+    route = Function("go", (Parameter("mode", "string", default=""),), says="[{mode} ]route")
+    assert read("Route", route) == [{}]
+    assert {"mode": "fast"} in read("Fast route", route)
+    days = tuple(Parameter(n, "string", default=None, format="datetime", nullable=True) for n in ("start", "end"))
+    assert read("List.", Function("list", days)) == [{}]
+
+
+def test_a_query_on_several_lines(functions: FunctionSet) -> None:
+    assert read("Call 0117 496 0733.", functions.get("make_phone_call"), "ring 0117\n496  0733") == [
+        {"phone_number": "01174960733"}
+    ]
+    assert read("Call oh two seven one one.", functions.get("make_phone_call"), "ring oh two  seven one one") == [
+        {"phone_number": "02711"}
+    ]
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

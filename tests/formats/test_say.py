@@ -33,7 +33,7 @@ BOOK = Function("book_table", (Parameter("guests", "integer"), Parameter("name",
         (
             "send_text_message",
             {"contact_name": "Bo", "message": Template(("Look: ", Reference(2, ("url",)), "!"))},
-            "Text Bo: Look: the url of step 2!",
+            "Text Bo: Look: the url in the result of step 2!",
         ),
     ],
 )

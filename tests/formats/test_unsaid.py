@@ -18,6 +18,8 @@ from octavo.formats.unsaid import unsaid
         ("mail bo@example.org", [], ["bo@example.org"]),
         ("picnic may 31 from 10am to 1pm, photo too", ["Take a photo."], ["10am to 1pm"]),
         ("picnic from ten to one pm", ["Create the event picnic: 10 to 1 pm."], []),
+        ("text Bo my mail is hr at kvarnab dot se", ["Text Bo: my mail is hr at kvarnab dot se"], []),
+        ("Call 0117 496 0733. 7 am alarm too", ["Call 0117 496 0733.", "Set an alarm: 7 am."], []),
         ("alarm at 7, I leave at 8", ["Set an alarm: 7."], []),
     ],
 )

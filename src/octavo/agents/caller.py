@@ -12,6 +12,7 @@ from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.read import read_step
+from octavo.formats.say import results_of
 from octavo.formats.token import CALL_END
 from octavo.functions import FunctionSet, check_call, require_call
 from octavo.models.constraint import Ids, call_grammar, choice_grammar
@@ -71,7 +72,7 @@ class Caller:
         """The valid calls that the step says in its function's wording; none if the planner named no function."""
         if step.function is None:
             return []
-        results = [self._functions.get(s.function).result if s.function else "result" for s in before]
+        results = results_of((s.function for s in before), self._functions)
         calls = read_step(step.text, self._functions.get(step.function), query=query, results=results)
         return [call for call in calls if not check_call(call, self._functions, step=len(before) + 1)]
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from octavo.formats.address import spelled
+from octavo.formats.address import DIALLED, spelled
 from octavo.types import Record, Value
 
-_DIALLED = 7  # digits of a number that people group in many ways; shorter ones are postal codes and the like
 _SAID = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -60,7 +59,7 @@ def _digits(old: str, rng: random.Random) -> list[str]:
 def _spelling(plain: str, digits: Sequence[str], rng: random.Random) -> Callable[[str], str]:
     """How the number is written, the same in every place: as before, in other groups, or in words."""
     kind = rng.random()
-    if kind < 0.6 or len(digits) < _DIALLED:
+    if kind < 0.6 or len(digits) < DIALLED:
         return lambda old: _spell(old, digits)
     if kind < 0.88 or plain[0] == "+":
         grouped = _grouped(plain, rng)

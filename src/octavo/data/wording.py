@@ -9,24 +9,20 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from octavo.data.numbers import is_number
-from octavo.errors import FormatError
-from octavo.formats.address import find_number
-from octavo.formats.date import resolve_when
+from octavo.formats.address import number_words
+from octavo.formats.date import comparable
 from octavo.formats.moment import said_moments
-from octavo.formats.say import say_call
-from octavo.functions import Format, Function, FunctionSet, Parameter
+from octavo.formats.say import results_of, say_call
+from octavo.functions import Function, FunctionSet, Parameter
 from octavo.functions.check import MOMENTS
-from octavo.types import Call, Record, Value
-
-_NOW = datetime(2026, 11, 17, 9, 30)  # any clock: two phrases are compared that are resolved against the same one
+from octavo.types import Call, Record
 
 
 def say_steps(record: Record, share: float, functions: FunctionSet, rng: random.Random) -> Record:
     """The record with that share of its steps in the one wording."""
-    results = [functions.get(call.function).result for call in record.calls]
+    results = results_of((call.function for call in record.calls), functions)
     steps = tuple(
         replace(step, text=_say(call, functions.get(call.function), record.query, results[:i]) or step.text)
         if rng.random() < share
@@ -47,7 +43,7 @@ def _say(call: Call, function: Function, query: str, results: Sequence[str]) -> 
         said = {name: words.get(name, value) for name, value in said.items() if words.get(name) != ""}
     for name, value in call.arguments.items():
         if is_number(value):
-            found = find_number(str(value), query)
+            found = number_words(str(value), query)
             if found is None:
                 return None
             said[name] = found
@@ -57,21 +53,14 @@ def _say(call: Call, function: Function, query: str, results: Sequence[str]) -> 
 def _moment_words(call: Call, moments: list[Parameter], query: str) -> dict[str, str] | None:
     """The user's words for a call's moments by argument, empty for an end that nobody says; None if not found."""
     forms = [p.format for p in moments]
-    meant = tuple(_resolved(call.arguments[p.name], p.format) for p in moments)
+    meant = tuple(comparable(call.arguments[p.name], p.format) for p in moments if p.format)
     found = said_moments(query)
     if forms == ["time"]:
         for value, words in found.alarms.items():
-            if _resolved(value, "time") == meant[0]:
-                return {moments[0].name: words}
+            if comparable(value, "time") == meant[0] != ():
+                return {moments[0].name: words[0]}
     if forms == ["datetime", "datetime"]:
-        for span, (first, last) in found.spans.items():
-            if tuple(_resolved(value, "datetime") for value in span) == meant:
-                return {moments[0].name: first, moments[1].name: last}
+        for span, both in found.spans.items():
+            if tuple(comparable(value, "datetime") for value in span) == meant:
+                return dict(zip((p.name for p in moments), both[0], strict=True))
     return None
-
-
-def _resolved(value: Value, form: Format | None) -> datetime | None:
-    try:
-        return resolve_when(value, now=_NOW, kind=form) if isinstance(value, str) and form else None
-    except FormatError:
-        return None

@@ -203,9 +203,10 @@ def _figures(results: Sequence[Result]) -> Figures:
 
 
 def _decoded(answer: Answer) -> list[bool]:
-    """By step: did the caller decode the call? The other steps said theirs in full."""
-    count = len(answer.generations.get("caller", ()))
-    return [True] * count + [False] * (len(answer.written) - count)
+    """Once for each call that was written: did the caller decode it, or had its step said it in full? In no order."""
+    decoded = len(answer.generations.get("caller", ()))
+    written = sum(isinstance(call, Call) for call in answer.written)
+    return [True] * decoded + [False] * (written - decoded)
 
 
 def _by_steps(results: Sequence[Result]) -> dict[int, Figures]:

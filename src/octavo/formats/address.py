@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 
-_SHORTEST = 5  # digits of a number that is said in words
-_BETWEEN = r"[\s().\-/]*"  # what stands between two digits
+DIALLED = 7  # digits of a number that is certainly somebody's; shorter ones may be years, sizes and the like
+_SHORTEST = 3  # digits of a number that is said in words
+_BETWEEN = r"(?:[\s()\-/]|\.(?!\s))*"  # what stands between two digits
 _RUN = re.compile(rf"\+?\(?\d(?:{_BETWEEN}\d)*")
-_DICTATED = re.compile(r"([\w+'-]+(?: dot [\w+'-]+)*) at ([\w-]+(?: dot [\w-]+)+)", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
+_NO_NAME = r"(?!(?:look(?:s|ing)?|meet(?:ing)?|see|be|is|am|are|was|were|arrive|stay|it|that|this|me|him|her|us)\b)"
+_DICTATED = re.compile(
+    rf"(?<![\w.+'-]){_NO_NAME}([\w.+'-]+(?: dot [\w+'-]+)*) at ([\w-]+(?: dot [\w-]+)+)", re.IGNORECASE
+)
+_EMAIL = re.compile(r"(?<![\w.+%&-])[\w+][\w.+%&'-]*@[\w-]+(?:\.[\w-]+)+")
 
 
 def _numbered(words: str, first: int) -> dict[str, str]:
@@ -62,10 +66,10 @@ def spelled(digits: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\d)\+?\(?" + _BETWEEN.join(re.sub(r"\D", "", digits)) + r"(?!\d)")
 
 
-def find_number(value: str, text: str) -> str | None:
-    """The number `value` as `text` writes it in digits, if it does."""
+def number_words(value: str, text: str) -> str | None:
+    """The number `value` as `text` says it, in digits or aloud, if it does."""
     match = spelled(value).search(text)
-    return match[0] if match else None
+    return match[0] if match else next((w for w, digits in numbers_aloud(text).items() if digits == value), None)
 
 
 def _dots(text: str) -> str:

@@ -17,12 +17,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from octavo.errors import FormatError
 from octavo.formats.spoken import fold_spoken
 from octavo.functions.function import Format
+from octavo.types import Value
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_CLOCKS = (datetime(2026, 11, 17, 9, 30), datetime(2026, 11, 20, 9, 30))
 _HOLIDAYS = {
     "new year's day": "january 1",
     "valentine's day": "february 14",
@@ -49,6 +51,17 @@ _OTHER_DAY = re.compile(
     r"(?:this|next|last) (?:week|month|year)"
     r"|\d+ (?:day|week|fortnight|month|year)s?(?: ago| from (?:now|tomorrow))?"
 )
+
+
+def comparable(text: Value, kind: Format) -> tuple[datetime, ...]:
+    """What two phrases for one moment share: each resolved against the same clocks. Empty if it cannot be resolved.
+
+    Clocks of two days, since "wednesday" is not "tomorrow", although on a Tuesday both are one moment.
+    """
+    try:
+        return tuple(resolve_when(text, now=now, kind=kind) for now in _CLOCKS) if isinstance(text, str) else ()
+    except FormatError:
+        return ()
 
 
 def resolve_when(text: str, *, now: datetime, kind: Format) -> datetime:

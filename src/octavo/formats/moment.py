@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from octavo.formats.address import DIALLED
 from octavo.formats.date import MONTHS, WEEKDAYS
 from octavo.formats.spoken import fold_spoken
 
@@ -59,7 +60,6 @@ _LASTING = re.compile(r" ?(?:for|lasting|(?:it )?(?:runs|takes|lasts)(?: for)?|a
 _NUMBER = re.compile(
     r"\+\d[\d ().-]{5,}\d|(?<![\d:.])\(?\d{2,}\)?(?:[ .-]\d{2,})+(?![\d:]|\.\d| ?[ap]m\b)|\d{5,}"
 )  # a phone's
-_DIALLED = 7  # digits
 _HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d")
 _SHORT = r"mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat|sun"
 _WEEKDAY = (
@@ -90,11 +90,12 @@ class _Clock:
 class Moments:
     """What a text can mean, in the form of calls, with the words that say it, numbers in digits and in lower case.
 
-    The words of a span are those of its start and of its end; an end that nobody says has none.
+    The words of a span are those of its start and of its end; an end that nobody says has none. What is said more than
+    once has several words, the longest first: "7 pm" tells more than "7".
     """
 
-    alarms: Mapping[str, str]
-    spans: Mapping[tuple[str, str], tuple[str, str]]
+    alarms: Mapping[str, tuple[str, ...]]
+    spans: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 
 
 @lru_cache(maxsize=256)
@@ -107,33 +108,45 @@ def said_moments(text: str) -> Moments:
     days = dict(_days(folded))
     clocks = list(_clocks(folded))
     lengths = [(m, _amount(m)) for m in _LENGTH.finditer(folded)]
-    alarms = {
-        _show(day, reading): f"{words} {_words(folded, clock)}".strip()
-        for clock in clocks
-        for reading in clock.readings
-        for day, words in [("", ""), *days.items()]
-    }
+    alarms: dict[str, list[str]] = {}
+    for clock in clocks:
+        for reading in clock.readings:
+            for day, words in [("", ""), *days.items()]:
+                alarms.setdefault(_show(day, reading), []).append(f"{words} {_words(folded, clock)}".strip())
     for m, seconds in lengths:
-        alarms.update({f"@in {said}": f"in {m[0]}" for said in _said(seconds)})
-    spans: dict[tuple[str, str], tuple[str, str]] = {}
+        for length in _said(seconds):
+            alarms.setdefault(f"@in {length}", []).append(f"in {m[0]}")
+    spans: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for i in range(len(clocks)):
         for start, end, first, last in _ends(folded, clocks, i, lengths):
             for day, words in days.items() or [("today", "")]:
-                moments = tuple(_show(day, m, date_time=True) for m in (start, end))
-                spans.setdefault((moments[0], moments[1]), (f"{words} {first}".strip(), last))
-    return Moments(MappingProxyType(alarms), MappingProxyType(spans))
+                moments = (_show(day, start, date_time=True), _show(day, end, date_time=True))
+                spans.setdefault(moments, []).append((f"{words} {first}".strip(), last))
+    return Moments(
+        MappingProxyType({value: tuple(sorted(set(words), key=_longest)) for value, words in alarms.items()}),
+        MappingProxyType({value: tuple(dict.fromkeys(words)) for value, words in spans.items()}),
+    )
+
+
+def _longest(words: str) -> tuple[int, str]:
+    return -len(words), words
 
 
 def unsaid_ranges(text: str, parts: Sequence[str]) -> list[str]:
-    """The spans of time that `text` gives by both of their ends and none of its parts says."""
+    """The spans of time that `text` gives by both of their ends and none of its parts says in the same words.
+
+    Nothing if the parts hold as many spans as the text: then they say them in other words.
+    """
     folded, said = _fold(text), _fold(" ".join(parts))
-    clocks = list(_clocks(folded))
-    joined = [(a, b) for a, b in pairwise(clocks) if _BETWEEN.fullmatch(folded[a.end : b.start])]
-    return [
-        folded[a.start : b.end].strip()
-        for a, b in joined
-        if _words(folded, a) not in said and _words(folded, b) not in said
-    ]
+    ranges = list(_ranges(folded))
+    if len(ranges) <= sum(1 for _ in _ranges(said)):
+        return []
+    return [folded[a.start : b.end].strip() for a, b in ranges if not any(_words(folded, c) in said for c in (a, b))]
+
+
+def _ranges(folded: str) -> Iterator[tuple[_Clock, _Clock]]:
+    """Two clocks that are joined as the ends of a span."""
+    yield from ((a, b) for a, b in pairwise(_clocks(folded)) if _BETWEEN.fullmatch(folded[a.end : b.start]))
 
 
 def _ends(
@@ -185,7 +198,7 @@ def _clocks(folded: str) -> Iterator[_Clock]:
 
 def _is_number(text: str) -> bool:
     """Of a telephone, not "1900-2030" or "11-12.30"?"""
-    return len(re.sub(r"\D", "", text)) >= _DIALLED and not _HOURS.fullmatch(text)
+    return len(re.sub(r"\D", "", text)) >= DIALLED and not _HOURS.fullmatch(text)
 
 
 def _beside(text: str, found: list[re.Match[str]], i: int) -> bool:

@@ -9,86 +9,92 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from itertools import product
 
-from octavo.errors import FormatError
 from octavo.formats.address import digits_of, emails_in
-from octavo.formats.date import resolve_when
+from octavo.formats.date import comparable
 from octavo.formats.moment import said_moments
 from octavo.formats.reference import join_parts
-from octavo.formats.say import FIELD, OPTIONAL, template_of
+from octavo.formats.say import ON_OFF, OPTIONAL, reference_pattern, template_of
 from octavo.functions import Function, Parameter
+from octavo.functions.function import FIELD, RESULT
 from octavo.functions.language import CODES
 from octavo.types import Call, Reference, Value
 
-_REFERENCE = re.compile(r"\bthe (\w+(?: \w+)*?) of step (\d+)\b")
-_ANY = datetime(2026, 11, 17, 9, 30)  # a clock against which two readings are compared
-_ON_OFF: dict[str, Value] = {"on": True, "off": False}
+_SWITCH: dict[str, Value] = {word: value for value, word in ON_OFF.items()}
+_LONGEST = 18  # digits
+_BRACKETS = 4
 
 
 def read_step(text: str, function: Function, *, query: str, results: Sequence[str] = ()) -> list[Call]:
     """The calls whose sentence `text` is, in no order; none if it is not in the function's wording.
 
-    Names, numbers and addresses count only as they stand in the query, moments as it can mean them (moment.py).
+    Names, phone numbers and addresses count only as they stand in the query, moments as it can mean them (moment.py).
     results: what the steps before this one return, in a word.
     """
+    query = " ".join(query.split())
     found = [
         Call(function.name, arguments)
-        for pattern in _patterns(template_of(function))
+        for pattern, names in _patterns(template_of(function))
         for sentence in (text, text[:1].lower() + text[1:])
         if (match := pattern.fullmatch(sentence))
-        for arguments in _arguments(match.groupdict(), function, query, results)
+        for arguments in _arguments(dict(zip(names, match.groups(), strict=True)), function, query, results)
     ]
     return [call for i, call in enumerate(found) if call not in found[:i]]
 
 
 @lru_cache(maxsize=1024)
-def _patterns(template: str) -> list[re.Pattern[str]]:
-    """With each bracket kept and left out, and with every boundary as early and as late as can be."""
+def _patterns(template: str) -> list[tuple[re.Pattern[str], list[str]]]:
+    """Every choice of brackets, boundaries as early or as late as can be; each with the names of its groups.
+
+    Of many brackets not every choice is tried, only as many and as few as can be.
+    """
     parts = OPTIONAL.split(template)  # what stands in brackets is at the odd places
+    count = len(parts) // 2
+    choices = product(("{1}", "{0}"), repeat=count) if count <= _BRACKETS else [("?",) * count, ("??",) * count]
     patterns = []
-    for kept in product((True, False), repeat=len(parts) // 2):
-        sentence = "".join(part for i, part in enumerate(parts) if i % 2 == 0 or kept[i // 2])
-        literals = FIELD.split(sentence)  # names are at the odd places
-        for any_text in (".+?", ".+"):
-            pieces = (f"(?P<{p}>{any_text})" if i % 2 else re.escape(p) for i, p in enumerate(literals))
-            patterns.append(re.compile("".join(pieces)))
+    for kept, any_text in product(choices, ("(.+?)", "(.+)")):
+        pattern = ""
+        for i, part in enumerate(parts):
+            pieces = FIELD.split(part)  # names are at the odd places
+            text = "".join(any_text if k % 2 else re.escape(piece) for k, piece in enumerate(pieces))
+            pattern += f"(?:{text}){kept[i // 2]}" if i % 2 else text
+        patterns.append((re.compile(pattern), FIELD.findall(template)))
     return patterns
 
 
 def _arguments(
-    said: dict[str, str], function: Function, query: str, results: Sequence[str]
+    said: dict[str, str | None], function: Function, query: str, results: Sequence[str]
 ) -> Iterator[dict[str, Value]]:
     """Every combination of what the fields can mean, in the order of the signature."""
-    spans = [p.name for p in function.parameters if p.format == "datetime"]
+    span = function.span
     meant: list[list[dict[str, Value]]] = []
     for parameter in function.parameters:
-        if len(spans) == 2 and parameter.name in spans:
-            if parameter.name == spans[0]:
-                words = tuple(said.get(name, "").casefold() for name in spans)
-                found = said_moments(query).spans
-                meant.append([dict(zip(spans, span, strict=True)) for span, w in found.items() if w == words])
-        elif parameter.name in said:
-            values = _values(said[parameter.name], parameter, query, results)
-            meant.append([{parameter.name: value} for value in values])
+        words = said[parameter.name]
+        if span and parameter.name == span[0]:
+            both = ((words or "").casefold(), (said[span[1]] or "").casefold())
+            found = said_moments(query).spans
+            meant.append([dict(zip(span, moments, strict=True)) for moments, w in found.items() if both in w])
+        elif words is not None and not (span and parameter.name == span[1]):
+            meant.append([{parameter.name: value} for value in _values(words, parameter, query, results)])
     for combination in product(*meant):
         yield {name: value for part in combination for name, value in part.items()}
 
 
 def _values(text: str, parameter: Parameter, query: str, results: Sequence[str]) -> Sequence[Value]:
     """What the words of one field can mean: nothing if they cannot be what the parameter asks for."""
-    if _REFERENCE.search(text) and not parameter.choices and parameter.kind != "boolean":
-        return _references(text, results)
+    if re.search(r"\bof step \d", text) and not parameter.choices:
+        alone = parameter.kind != "string" or bool(parameter.format)
+        return _references(text, results, alone=alone)
     if parameter.choices:
         return [choice for choice in parameter.choices if str(choice) == text]
     if parameter.kind == "boolean":
-        return [_ON_OFF[text]] if text in _ON_OFF else []
+        return [_SWITCH[text]] if text in _SWITCH else []
     if parameter.kind in ("integer", "number"):
         fraction = r"(\.\d{1,9})?" if parameter.kind == "number" else ""
-        if not re.fullmatch(rf"-?\d{{1,9}}{fraction}", text):
+        if not re.fullmatch(rf"-?\d{{1,{_LONGEST}}}{fraction}", text):
             return []
         return [float(text) if "." in text else int(text)]
     if parameter.format == "language":
@@ -107,28 +113,34 @@ def _values(text: str, parameter: Parameter, query: str, results: Sequence[str])
 
 def _times(text: str, query: str) -> Sequence[Value]:
     """The times that the query's words `text` mean, each once: an hour and 60 minutes are one."""
-    found: dict[datetime, Value] = {}
+    found: dict[tuple[datetime, ...], Value] = {}
     for value, words in said_moments(query).alarms.items():
-        with suppress(FormatError):  # the 31st of a month that has none
-            if words == text.casefold():
-                found.setdefault(resolve_when(value, now=_ANY, kind="time"), value)
+        moment = comparable(value, "time") if text.casefold() in words else ()
+        if moment:
+            found.setdefault(moment, value)
     return list(found.values())
 
 
-def _references(text: str, results: Sequence[str]) -> Sequence[Value]:
-    """The text with its references as nodes; nothing if one names what its step does not return."""
+def _references(text: str, results: Sequence[str], *, alone: bool) -> Sequence[Value]:
+    """The text with its references as nodes; nothing if one names what its step does not return.
+
+    alone: nothing but one reference may stand there.
+    """
     parts: list[str | Reference] = []
     start = 0
-    for match in _REFERENCE.finditer(text):
-        step = int(match[2])
-        if not 1 <= step <= len(results) or match[1] not in (results[step - 1], "result"):
+    for match in reference_pattern(results).finditer(text):
+        step = int(match["step"])
+        if not 1 <= step <= len(results) or match["result"] not in (results[step - 1], RESULT):
             return []
-        parts += [text[start : match.start()], Reference(step)]
+        fields = tuple((match["fields"] or "").split(".")) if match["fields"] else ()
+        parts += [text[start : match.start()], Reference(step, fields)]
         start = match.end()
-    return [join_parts([*parts, text[start:]])]
+    value = join_parts([*parts, text[start:]])
+    unread = re.search(r"\bof step \d", "".join(p for p in [*parts, text[start:]] if isinstance(p, str)))
+    return [] if unread or (alone and not isinstance(value, Reference)) else [value]
 
 
 def _stands_in(text: str, query: str) -> str:
     """The text as the query writes it, as whole words; empty if it does not."""
-    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", " ".join(query.split()), re.IGNORECASE)
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", query, re.IGNORECASE)
     return found[0] if found else ""

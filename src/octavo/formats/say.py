@@ -1,21 +1,21 @@
 """A call as a sentence: the one wording in which a planner learns to write the steps of a plan.
 
 People word one step in a hundred ways. A planner that has to guess the wording as well as the meaning spends itself on
-the wording, so steps are said anew from their calls before it learns them. Knows nothing about training.
+the wording, so steps are said anew from their calls before it learns them. The inverse is read.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from octavo.functions import Function
+from octavo.functions import Function, FunctionSet
 from octavo.functions.check import MOMENTS
-from octavo.functions.function import Format, Parameter
+from octavo.functions.function import FIELD, RESULT, Format, Parameter
 from octavo.functions.language import NAMES
 from octavo.types import Call, Reference, Template, Value
 
-FIELD = re.compile(r"\{(\w+)\}")
+ON_OFF = {True: "on", False: "off"}
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)")
 
@@ -26,7 +26,7 @@ def say_call(call: Call, function: Function, results: Sequence[str] = ()) -> str
     Every value stands in it as it will be called: "Set an alarm: 06:15, labelled bins." A reference says what it
     refers to, "the forecast of step 2", so that a planner that counts wrongly can be put right (mend_step).
 
-    results: what the steps before this one return, in a word (Function.result).
+    results: what the steps before this one return, in a word (results_of).
     """
     arguments = {k: v for k, v in call.arguments.items() if v is not None}
     kept = OPTIONAL.sub(
@@ -50,32 +50,45 @@ def default_template(function: Function) -> str:
     return f"{text}."
 
 
-def mend_step(text: str, results: Sequence[str]) -> str:
+def results_of(names: Iterable[str | None], functions: FunctionSet) -> list[str]:
+    """What calls of these functions return, in a word; of a step without function only that it returns something."""
+    return [functions.get(name).result if name else RESULT for name in names]
+
+
+def mend_step(text: str, results: Sequence[str], numbers: Sequence[int] = ()) -> str:
     """The step with each of its references at a step that returns what it names; the last one, if several do.
 
     "Text Mia: the forecast of step 2" means step 1 where step 1 asked for the weather and step 2 set an alarm.
+    numbers: what each of the earlier steps is to be called instead, where some of them have gone.
     """
+    numbers = numbers or range(1, len(results) + 1)
 
     def mend(match: re.Match[str]) -> str:
-        number = int(match[2])
-        if (1 <= number <= len(results) and results[number - 1] == match[1]) or match[1] not in results:
+        number, named = int(match["step"]), match["result"]
+        right = 1 <= number <= len(results) and named in (results[number - 1], RESULT)
+        if not right and named not in results:
             return match[0]
-        last = max(i for i, result in enumerate(results, 1) if result == match[1])
-        return f"the {match[1]} of step {last}"
+        meant = number if right else max(i for i, result in enumerate(results, 1) if result == named)
+        return f"{match[0][: match.start('step') - match.start()]}{numbers[meant - 1]}"
 
-    names = "|".join(map(re.escape, sorted(set(results), key=len, reverse=True)))
-    return re.sub(rf"\bthe ({names}) of step (\d+)\b", mend, text) if results else text
+    return reference_pattern(results).sub(mend, text)
+
+
+def reference_pattern(results: Iterable[str]) -> re.Pattern[str]:
+    """Every reference as a sentence says it, "the url in the news of step 2": groups fields, result and step."""
+    names = "|".join(map(re.escape, sorted({*results, RESULT}, key=len, reverse=True)))
+    return re.compile(rf"\bthe (?:(?P<fields>[a-z_][\w.]*) in the )?(?P<result>{names}) of step (?P<step>\d{{1,3}})\b")
 
 
 def _say(value: Value, parameter: Parameter | None, results: Sequence[str]) -> str:
     form: Format | None = parameter.format if parameter else None
     if isinstance(value, Reference):
-        named = results[value.step - 1] if value.step <= len(results) else "result"
-        return f"the {'.'.join(value.fields) or named} of step {value.step}"
+        named = results[value.step - 1] if value.step <= len(results) else RESULT
+        return f"the {'.'.join(value.fields) + ' in the ' if value.fields else ''}{named} of step {value.step}"
     if isinstance(value, Template):
         return "".join(p if isinstance(p, str) else _say(p, parameter, results) for p in value.parts)
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return ON_OFF[value]
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list):

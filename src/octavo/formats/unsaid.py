@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from octavo.formats.address import emails_in, number_groups
+from octavo.formats.address import DIALLED, emails_in, number_groups
 from octavo.formats.moment import unsaid_ranges
-
-_DIALLED = 7  # digits; shorter numbers are years, sizes and the like
 
 
 def unsaid(query: str, steps: Sequence[str]) -> list[str]:
     """What stands in the query and in none of the steps' texts. Empty: nothing of this kind is missing."""
-    digits = [re.sub(r"\D", "", step) for step in steps]
-    numbers = (re.sub(r"\D", "", "".join(groups)) for groups in number_groups(query))
-    said = "\n".join(steps).casefold()
+    said = "\n".join(steps)
+    numbers, addresses = _numbers(said), {a.casefold() for a in emails_in(said)}
     return [
-        *(n for n in numbers if len(n) >= _DIALLED and not any(n in d for d in digits)),
-        *(e for e in emails_in(query) if e.casefold() not in said),
+        *(n for n in _numbers(query) if not any(n in m or m in n for m in numbers)),
+        *(a for a in emails_in(query) if a.casefold() not in addresses),
         *unsaid_ranges(query, steps),
     ]
+
+
+def _numbers(text: str) -> list[str]:
+    digits = (re.sub(r"\D", "", "".join(groups)) for groups in number_groups(text))
+    return [number for number in digits if len(number) >= DIALLED]

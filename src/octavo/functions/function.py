@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Final, Literal
 
 from octavo.errors import FunctionError, UnknownFunction
 
 Kind = Literal["string", "integer", "number", "boolean", "array"]
 Format = Literal["time", "date", "datetime", "language", "phone", "email", "span"]
+
+
+FIELD = re.compile(r"\{([^{}\[\]]+)\}")  # an argument in `says`
+RESULT = "result"
 
 
 class Effect(Enum):
@@ -66,15 +71,23 @@ class Function:
     returns: str = ""
     effect: Effect = Effect.WRITE
     says: str = ""  # a call as a sentence, see formats/say.py; empty: made from the name
-    result: str = "result"  # what a later step calls that which this one returned: "forecast"
+    result: str = RESULT  # what a later step calls that which this one returned: "forecast"
 
     def __post_init__(self) -> None:
-        fields, names = set(re.findall(r"\{(\w+)\}", self.says)), {p.name for p in self.parameters}
+        fields, names = sorted(FIELD.findall(self.says)), sorted(p.name for p in self.parameters)
         if self.says and fields != names:
             raise FunctionError(
                 f"{self.name} says {self.says!r}, which does not hold exactly its arguments",
-                hint="name each once in braces: " + ", ".join(sorted(names)),
+                hint="name each once in braces: " + ", ".join(names),
             )
+
+    @property
+    def span(self) -> tuple[str, str] | None:
+        """A start and its end: two arguments side by side of the format datetime, of which the first is required."""
+        pairs = (
+            (a.name, b.name) for a, b in pairwise(self.parameters) if a.required and a.format == b.format == "datetime"
+        )
+        return next(pairs, None)
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from octavo.errors import FunctionError
-from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
+from octavo.functions.function import REQUIRED, RESULT, Effect, Format, Function, FunctionSet, Kind, Parameter
 
 _KINDS: dict[str, Kind] = {k: k for k in ("string", "integer", "number", "boolean", "array")}
-_RESULT = "result"  # the default of Function.result
 _FORMATS: dict[str, Format] = {f: f for f in get_args(Format)}
 
 
@@ -30,7 +29,7 @@ def function_to_schema(function: Function) -> dict[str, Any]:
         "x-returns": function.returns,
         "x-effect": function.effect.value,
         **({"x-says": function.says} if function.says else {}),
-        **({"x-result": function.result} if function.result != _RESULT else {}),
+        **({"x-result": function.result} if function.result != RESULT else {}),
     }
 
 
@@ -58,7 +57,7 @@ def function_from_schema(schema: dict[str, Any]) -> Function:
         schema.get("x-returns", ""),
         Effect(mark),
         schema.get("x-says", ""),
-        schema.get("x-result", _RESULT),
+        schema.get("x-result", RESULT),
     )
 
 

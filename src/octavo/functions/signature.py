@@ -18,12 +18,12 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import docstring_parser
 
 from octavo.errors import FunctionError
-from octavo.functions.function import REQUIRED, Effect, Format, Function, FunctionSet, Kind, Parameter
+from octavo.functions.function import REQUIRED, RESULT, Effect, Format, Function, FunctionSet, Kind, Parameter
 
 _KINDS: dict[object, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _EFFECT = "__octavo_effect__"
 _SAYS = "__octavo_says__"
-_RESULT = "__octavo_result__"
+_RETURNED = "__octavo_result__"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -57,7 +57,7 @@ def effect(kind: Literal["read", "write", "irreversible"]) -> Callable[[F], F]:
     return mark
 
 
-def says(template: str, *, result: str = "result") -> Callable[[F], F]:
+def says(template: str, *, result: str = RESULT) -> Callable[[F], F]:
     """How a call of a Python function reads as a step of a plan: "Set the {volume_type} volume to {level}."
 
     What stands in [brackets] is left out where an argument in it is. Without this, the step is made from the names.
@@ -66,7 +66,7 @@ def says(template: str, *, result: str = "result") -> Callable[[F], F]:
 
     def mark(function: F) -> F:
         setattr(function, _SAYS, template)
-        setattr(function, _RESULT, result)
+        setattr(function, _RETURNED, result)
         return function
 
     return mark
@@ -106,7 +106,7 @@ def function_from_signature(target: Callable[..., Any]) -> Function:
         returns,
         getattr(target, _EFFECT, Effect.WRITE),
         getattr(target, _SAYS, ""),
-        getattr(target, _RESULT, "result"),
+        getattr(target, _RETURNED, RESULT),
     )
 
 

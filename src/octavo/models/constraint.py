@@ -89,7 +89,7 @@ def _parts(function: Function, contract: Contract, step: int) -> list[tuple[str,
     left = list(function.parameters)
     while left:
         parameter = left.pop(0)
-        if left and parameter.required and [parameter.format, left[0].format] == ["datetime"] * 2:
+        if left and (parameter.name, left[0].name) == function.span:
             left.pop(0)
             reference = _reference(step) if step > 1 else ""
             parts.append((f'({PAIR} | {reference} ", " {reference})' if reference else PAIR, True))

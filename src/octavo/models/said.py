@@ -41,6 +41,7 @@ def said(text: str, form: Format, *, spaced: bool) -> list[list[str]]:
 @lru_cache(maxsize=64)
 def said_rules(text: str, *, spaced: bool) -> str:
     """The rules that define TERMINALS and PAIR for `text`, quotes included: to append to a grammar that uses them."""
+    text = " ".join(text.split())
     moments, blank = said_moments(text), " " * spaced
     free = {form: f'"{blank}{_pattern(form)}"' for form in TERMINALS}
     rules = {
