@@ -1,7 +1,7 @@
 """What a request says and its plan does not: then a step is missing.
 
-Phone numbers, addresses and spans of time are said for one reason only. Of 1,984 requests with a number in the records
-11 hold one that no step says, of 1,420 with an address none, of 956 with both ends of a span 2; these are corrections.
+Phone numbers, addresses and spans of time are said for one reason only: of 10,180 plans of the records 9 leave one out
+that stands in the query, where somebody corrects himself or tells a story.
 """
 
 from __future__ import annotations
