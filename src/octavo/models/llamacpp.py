@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import xllamacpp
 
@@ -32,6 +32,11 @@ class LlamaEngine:
     lanes: slots for each adapter: how many prompts of one adapter can be decoded side by side.
     Raises: ModelError if a file is missing or does not load.
     """
+
+    # llama.cpp keeps the tokens of one vocabulary for its grammars, by the vocabulary's address. A model that is loaded
+    # where a freed one lay would get the tokens of that one: a lost grammar, or the end of the process. So the server
+    # that used a grammar last is not freed before another one has.
+    _held: ClassVar[xllamacpp.Server | None] = None
 
     def __init__(
         self,
@@ -66,6 +71,8 @@ class LlamaEngine:
 
         Raises: ModelError with the server's reason.
         """
+        if "grammar" in request:
+            LlamaEngine._held = self._server
         if on_text is None:
             return _require(self._server.handle_completions(request))
         last: dict[str, Any] = {}
