@@ -113,6 +113,12 @@ def test_torch_obeys_a_grammar(pair: tuple[list[GrownModel], LlamaEngine], funct
             assert Contract().parse_calls(got.text, functions, step=2)
 
 
+def test_the_server_that_used_a_grammar_last_is_not_freed(pair: tuple[list[GrownModel], LlamaEngine]) -> None:
+    _, engine = pair
+    engine.model("one").generate([START], stops=[END], max_tokens=1, constraint="start: /[a-z]/\n")
+    assert LlamaEngine._held is engine._server
+
+
 def test_a_broken_grammar_is_an_error(pair: tuple[list[GrownModel], LlamaEngine]) -> None:
     with pytest.raises(ConstraintError):
         pair[1].model("one").generate([START, " a", END], stops=[END], max_tokens=4, constraint="start: nothing (\n")

@@ -71,9 +71,11 @@ class Planner:
         self, prompt: Prompt, query: str, plan: _Plan, lane: int, spent: list[Generation], *, refusal: bool
     ) -> Token:
         """The token that the plan begins with or goes on with: a step's function, a refusal where it may be."""
+        if self._contract.plan != "committed":
+            return Token("")
         possible = self._possible(query, plan.functions)
-        if self._contract.plan != "committed" or not (possible or refusal):
-            return Token("" if refusal else END)
+        if not possible and not refusal:
+            return END
         grammar = opening_grammar(possible, self._ids, refusal=refusal)
         first = self._model.generate(prompt, stops=self._tokens(), max_tokens=1, constraint=grammar, lane=lane)
         spent.append(first)

@@ -21,6 +21,7 @@ _BASE = "smollm2-135m"
 _GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
 _SUBJECTS = tuple(f"a{x}" for x in "hijklmnoqrstuvwx")  # one subject each
 _LAST = ("ba", "bb", "bc", "bd")  # what the three stages before still got wrong
+_FILES = {"subjects": _SUBJECTS, "given": _GIVEN, "last": (*_GIVEN, *_LAST)}  # by stage; all others are our own
 # Preset and epochs of the stages; part of an epoch where all of it would take hours. The caller's task is easier.
 _STAGES: dict[str, tuple[str, dict[str, float]]] = {
     "own": ("pocket", {"planner": 0.75, "caller": 0.75}),
@@ -78,5 +79,6 @@ def build_pretrained(
 
 
 def _learns(stage: str, letters: str) -> bool:
-    named = {"subjects": _SUBJECTS, "given": _GIVEN, "last": (*_GIVEN, *_LAST)}
-    return letters in named[stage] if stage in named else not any(letters in files for files in named.values())
+    if stage in _FILES:
+        return letters in _FILES[stage]
+    return not any(letters in files for files in _FILES.values())

@@ -17,15 +17,16 @@ from octavo.formats.address import digits_of, emails_in
 from octavo.formats.date import comparable
 from octavo.formats.moment import said_moments
 from octavo.formats.reference import join_parts
-from octavo.formats.say import ON_OFF, OPTIONAL, reference_pattern, template_of
+from octavo.formats.say import ON_OFF, OPTIONAL, is_returned, reference_pattern, template_of
 from octavo.functions import Function, Parameter
-from octavo.functions.function import FIELD, RESULT
+from octavo.functions.function import FIELD
 from octavo.functions.language import CODES
 from octavo.types import Call, Reference, Value
 
 _SWITCH: dict[str, Value] = {word: value for value, word in ON_OFF.items()}
+_OF_STEP = re.compile(r"\bof step \d")
 _LONGEST = 18  # digits
-_BRACKETS = 4
+_BRACKETS = 4  # of a template, up to which every choice of them is tried
 
 
 def read_step(text: str, function: Function, *, query: str, results: Sequence[str] = ()) -> list[Call]:
@@ -85,7 +86,7 @@ def _arguments(
 
 def _values(text: str, parameter: Parameter, query: str, results: Sequence[str]) -> Sequence[Value]:
     """What the words of one field can mean: nothing if they cannot be what the parameter asks for."""
-    if re.search(r"\bof step \d", text) and not parameter.choices:
+    if _OF_STEP.search(text) and not parameter.choices:
         alone = parameter.kind != "string" or bool(parameter.format)
         return _references(text, results, alone=alone)
     if parameter.choices:
@@ -130,13 +131,14 @@ def _references(text: str, results: Sequence[str], *, alone: bool) -> Sequence[V
     start = 0
     for match in reference_pattern(results).finditer(text):
         step = int(match["step"])
-        if not 1 <= step <= len(results) or match["result"] not in (results[step - 1], RESULT):
+        if not is_returned(match["result"], step, results):
             return []
-        fields = tuple((match["fields"] or "").split(".")) if match["fields"] else ()
+        fields = tuple(match["fields"].split(".")) if match["fields"] else ()
         parts += [text[start : match.start()], Reference(step, fields)]
         start = match.end()
-    value = join_parts([*parts, text[start:]])
-    unread = re.search(r"\bof step \d", "".join(p for p in [*parts, text[start:]] if isinstance(p, str)))
+    parts.append(text[start:])
+    value = join_parts(parts)
+    unread = _OF_STEP.search("".join(p for p in parts if isinstance(p, str)))
     return [] if unread or (alone and not isinstance(value, Reference)) else [value]
 
 

@@ -65,13 +65,18 @@ def mend_step(text: str, results: Sequence[str], numbers: Sequence[int] = ()) ->
 
     def mend(match: re.Match[str]) -> str:
         number, named = int(match["step"]), match["result"]
-        right = 1 <= number <= len(results) and named in (results[number - 1], RESULT)
+        right = is_returned(named, number, results)
         if not right and named not in results:
             return match[0]
         meant = number if right else max(i for i, result in enumerate(results, 1) if result == named)
         return f"{match[0][: match.start('step') - match.start()]}{numbers[meant - 1]}"
 
     return reference_pattern(results).sub(mend, text)
+
+
+def is_returned(named: str, step: int, results: Sequence[str]) -> bool:
+    """Is there such a step (1-based) among those before, and does it return what is named so?"""
+    return 1 <= step <= len(results) and named in (results[step - 1], RESULT)
 
 
 def reference_pattern(results: Iterable[str]) -> re.Pattern[str]:
