@@ -73,9 +73,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A query with the steps and calls that answer it. No steps: out of scope. Step i is answered by call i."""
+    """A query with the steps and calls that answer it. No steps: out of scope. Step i is answered by call i.
+
+    `passed` is made by augmentation alone: the place (1-based) where a step should stand that comes last instead.
+    """
 
     domain: str
     query: str
     steps: tuple[Step, ...] = ()
     calls: tuple[Call, ...] = ()
+    passed: int | None = None

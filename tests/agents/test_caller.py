@@ -117,3 +117,9 @@ def test_the_model_chooses_between_the_calls_that_a_step_can_say(functions: Func
     token, end = ids("<oct_10>"), ids("<oct_end>")
     options = [f'<[{token}]> "(\\" {time}\\")" <[{end}]>' for time in ("07:15", "19:15")]
     assert model.constraints == [f"start: {' | '.join(options)}\n"]
+
+
+def test_a_value_that_the_step_does_not_say_is_not_made_up(functions: FunctionSet, ids: Ids) -> None:
+    caller = Caller(ScriptedModel(['<oct_7>(" Mia", " Hello")<oct_end>']), Contract(), functions, ids)
+    with pytest.raises(FormatError, match="without its last value"):
+        caller.call(QUERY, Step("Text Mia:", "send_text_message"))

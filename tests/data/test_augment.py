@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.data.augment import Augmentation, augment, rewrite
+from octavo.data.augment import Augmentation, augment, put_off, rewrite
 from octavo.data.records import load_records
 from octavo.domains import android
 from octavo.formats.plan import MAX_STEPS
@@ -234,3 +234,25 @@ def test_a_step_alone_is_a_request_of_its_own(functions: FunctionSet) -> None:
         assert step.text.casefold() in {t.casefold() for t in texts}
         assert "step 1" not in step.text and not any(references(v) for v in after.calls[0].arguments.values())
         assert step.text.rstrip(".!?")[1:].casefold() in after.query.casefold()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_step_put_off_comes_last_and_no_other_needs_it(seed: int, functions: FunctionSet) -> None:
+    rng = random.Random(seed)
+    moved = 0
+    for one in EVERY:
+        other = put_off(one, rng)
+        assert_valid(other, functions)
+        if other.passed is None:
+            assert other == one
+            continue
+        moved += 1
+        late = other.passed - 1
+        assert other.calls == (*one.calls[:late], *one.calls[late + 1 :], one.calls[late])
+        assert other.steps == (*one.steps[:late], *one.steps[late + 1 :], one.steps[late])
+    assert moved > len(EVERY) / 2
+
+
+def test_what_a_later_step_needs_is_not_put_off() -> None:
+    one = record("", ("", weather("Rome")), ("", text("Mia", Reference(1))))
+    assert put_off(one, random.Random(0)) is one

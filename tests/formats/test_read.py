@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.formats.read import read_step
+from octavo.formats.read import read_step, stops_short
 from octavo.formats.say import mend_step, say_call
 from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
 from octavo.types import Call, Reference, Template, Value
@@ -165,3 +165,21 @@ def test_what_is_said_can_be_read(text: str, who: str) -> None:
     assert all(say_call(c, NOTE) == said for c in found)
     if "\n" not in said and " for " not in text + who and text[:1] == text[:1].upper():
         assert call in found
+
+
+@pytest.mark.parametrize(
+    ("function", "text", "short"),
+    [
+        ("send_text_message", "Text Mia:", True),
+        ("send_text_message", "Text Mia: ", True),
+        ("send_text_message", "Text Mia: hi", False),
+        ("send_text_message", "Text Mia: bring this:", False),
+        ("send_email", "Email mia@example.org with the title Hi:", True),
+        ("send_email", "Email mia@example.org with the title Hi: hello", False),
+        ("set_timer_alarm", "Set an alarm: 7:15", False),
+        ("check_nest_smoke_detector_status", "Check the Nest smoke detector.", False),
+        ("make_phone_call", "Call .", False),
+    ],
+)
+def test_a_step_that_stops_before_its_last_value(functions: FunctionSet, function: str, text: str, short: bool) -> None:
+    assert stops_short(text, functions.get(function)) is short

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.formats.unsaid import unsaid
+from octavo.formats.unsaid import functions_for, unsaid
+from octavo.functions import FunctionSet
 
 
 @pytest.mark.parametrize(
@@ -24,4 +25,17 @@ from octavo.formats.unsaid import unsaid
     ],
 )
 def test_what_no_step_says(query: str, steps: list[str], missing: list[str]) -> None:
-    assert unsaid(query, steps) == missing
+    assert [m.text for m in unsaid(query, steps)] == missing
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("ring 0117 496 0733", {"make_phone_call", "create_contact"}),
+        ("mail bo@example.org", {"send_email"}),
+        ("picnic may 31 from 10am to 1pm", {"create_calendar_event"}),
+        ("lock up", set()),
+    ],
+)
+def test_which_functions_take_what_is_missing(query: str, names: set[str], functions: FunctionSet) -> None:
+    assert {functions[i].name for i in functions_for(unsaid(query, []), functions)} == names

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
-from octavo.formats.read import read_step
+from octavo.formats.read import read_step, stops_short
 from octavo.formats.say import results_of
 from octavo.formats.token import CALL_END
 from octavo.functions import FunctionSet, check_call, require_call
@@ -45,9 +45,12 @@ class Caller:
         """The call that carries out a step of a query; checked against its function's schema.
 
         before: the steps before it, which it may refer to. What was generated is appended to `spent`.
-        Raises: FormatError, CallError: both observable; ModelError.
+        Raises: FormatError (also for a step that stops short, whose value would be made up), CallError: both
+        observable; ModelError.
         """
         number = len(before) + 1
+        if step.function and stops_short(step.text, self._functions.get(step.function)):
+            raise FormatError("a step without its last value", text=step.text, position=len(step.text))
         sayable = self._sayable(query, step, before)
         if len(sayable) == 1:
             return sayable[0]

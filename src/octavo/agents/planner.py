@@ -11,7 +11,7 @@ from octavo.formats.plan import MAX_STEPS
 from octavo.formats.possible import possible_functions
 from octavo.formats.say import mend_step, results_of
 from octavo.formats.token import END, REFUSE, Prompt, Token, commit_token
-from octavo.formats.unsaid import unsaid
+from octavo.formats.unsaid import Unsaid, functions_for, unsaid
 from octavo.functions import Effect, FunctionSet
 from octavo.models.constraint import Ids, opening_grammar, step_grammar, stops_of
 from octavo.models.model import Generation, Model
@@ -35,18 +35,19 @@ class Planner:
         """The steps, each as soon as the planner has finished it. None at all: refused.
 
         Only functions whose numbers and addresses the query can give are planned (formats/possible.py).
-        A plan that leaves out what a request says for one reason only (formats/unsaid.py) is asked to go on.
+        A plan that leaves out what a request says for one reason only (formats/unsaid.py) is asked to go on with a
+        function that takes it.
         The caller of this may stop asking at any time. What was generated is appended to `spent`.
         Raises: FormatError if a step does not end; ModelError.
         """
         spent = [] if spent is None else spent
         prompt, plan = list(self._contract.planner_prompt(query)), _Plan(self._functions)
-        opened = self._open(prompt, query, plan, lane, spent, refusal=True)
+        opened = self._open(prompt, query, plan, lane, spent)
         for number in range(1, MAX_STEPS + 1):
             ended = opened == END and self._contract.plan == "committed"
             missing = unsaid(query, plan.texts) if ended else []
             if missing:
-                opened = self._open(prompt, query, plan, lane, spent, refusal=False)
+                opened = self._open(prompt, query, plan, lane, spent, missing)
             if opened in (REFUSE, END):
                 return
             prompt += [opened] if opened else []
@@ -68,15 +69,24 @@ class Planner:
             opened = Token(part.stop) if self._contract.plan == "committed" or part.stop == END else Token("")
 
     def _open(
-        self, prompt: Prompt, query: str, plan: _Plan, lane: int, spent: list[Generation], *, refusal: bool
+        self,
+        prompt: Prompt,
+        query: str,
+        plan: _Plan,
+        lane: int,
+        spent: list[Generation],
+        missing: Sequence[Unsaid] = (),
     ) -> Token:
-        """The token that the plan begins with or goes on with: a step's function, a refusal where it may be."""
+        """The token that the plan begins with, a step's function or a refusal; or goes on with, for what is missing."""
         if self._contract.plan != "committed":
             return Token("")
         possible = self._possible(query, plan.functions)
-        if not possible and not refusal:
-            return END
-        grammar = opening_grammar(possible, self._ids, refusal=refusal)
+        if missing:
+            takers = functions_for(missing, self._functions)
+            possible = [i for i in possible if i in takers]
+            if not possible:
+                return END
+        grammar = opening_grammar(possible, self._ids, refusal=not missing)
         first = self._model.generate(prompt, stops=self._tokens(), max_tokens=1, constraint=grammar, lane=lane)
         spent.append(first)
         return Token(first.stop)

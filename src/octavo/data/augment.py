@@ -37,10 +37,11 @@ class Augmentation:
     alone: float = 0.0  # records added whose query is one step of a longer request, per record
     clocks: float = 0.0  # of these, records added for alarms alone, each at a time said in another way, per record
     said: float = 0.0  # steps whose text is said anew from their call, all in one wording (wording.py)
+    late: float = 0.0  # plans that pass a step over and come back to it at the end, of those where it can wait
 
     @classmethod
     def none(cls) -> Augmentation:
-        return cls(0, 0, 0, 0, 0, 0, 0, 0)
+        return cls(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def augment(
@@ -55,6 +56,8 @@ def augment(
     short = [*(r for r in varied if 1 <= len(r.steps) <= 3), *alone]
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
     out = [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
+    if augmentation.late:
+        out = [put_off(r, rng) if rng.random() < augmentation.late else r for r in out]
     return [say_steps(r, augmentation.said, functions, rng) for r in out]
 
 
@@ -265,6 +268,21 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
         calls = tuple(replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls)
         out = replace(out, query=query, steps=out.steps + steps, calls=out.calls + calls)
     return out
+
+
+def put_off(record: Record, rng: random.Random) -> Record:
+    """One step moved to the end, as if it had been overlooked, so that a planner learns to come back to such a step.
+
+    Only a step that none of those behind it needs; the record as it is where there is none.
+    """
+    needed = [max((r.step for v in c.arguments.values() for r in references(v)), default=0) for c in record.calls]
+    places = [i for i in range(len(record.steps) - 1) if all(n <= i for n in needed[i + 1 :])]
+    if not places:
+        return record
+    i = rng.choice(places)
+    order = [*range(i), *range(i + 1, len(record.steps)), i]
+    steps, calls = tuple(record.steps[k] for k in order), tuple(record.calls[k] for k in order)
+    return replace(record, steps=steps, calls=calls, passed=i + 1)
 
 
 def _lower_first(record: Record) -> str:

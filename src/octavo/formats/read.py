@@ -46,6 +46,16 @@ def read_step(text: str, function: Function, *, query: str, results: Sequence[st
     return [call for i, call in enumerate(found) if call not in found[:i]]
 
 
+def stops_short(text: str, function: Function) -> bool:
+    """Does a step end where the last value of its function's sentence should begin ("Text Mia:")?"""
+    plain = "".join(OPTIONAL.split(template_of(function))[::2])
+    *pieces, last = FIELD.split(plain)  # names are at the odd places
+    if last or not pieces:
+        return False
+    start = "".join("[^:]+" if i % 2 else re.escape(piece) for i, piece in enumerate(pieces[:-1]))
+    return re.fullmatch(start.rstrip("\\ "), text.strip()) is not None
+
+
 @lru_cache(maxsize=1024)
 def _patterns(template: str) -> list[tuple[re.Pattern[str], list[str]]]:
     """Every choice of brackets, boundaries as early or as late as can be; each with the names of its groups.

@@ -7,21 +7,40 @@ that stands in the query, where somebody corrects himself or tells a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from octavo.formats.address import DIALLED, emails_in, number_groups
 from octavo.formats.moment import unsaid_ranges
+from octavo.functions import Function, FunctionSet
 
 
-def unsaid(query: str, steps: Sequence[str]) -> list[str]:
+class Unsaid(NamedTuple):
+    """What a query says and no step."""
+
+    kind: Literal["phone", "email", "range"]
+    text: str
+
+
+def unsaid(query: str, steps: Sequence[str]) -> list[Unsaid]:
     """What stands in the query and in none of the steps' texts. Empty: nothing of this kind is missing."""
     said = "\n".join(steps)
     numbers, addresses = _numbers(said), {a.casefold() for a in emails_in(said)}
     return [
-        *(n for n in _numbers(query) if not any(n in m or m in n for m in numbers)),
-        *(a for a in emails_in(query) if a.casefold() not in addresses),
-        *unsaid_ranges(query, steps),
+        *(Unsaid("phone", n) for n in _numbers(query) if not any(n in m or m in n for m in numbers)),
+        *(Unsaid("email", a) for a in emails_in(query) if a.casefold() not in addresses),
+        *(Unsaid("range", r) for r in unsaid_ranges(query, steps)),
     ]
+
+
+def functions_for(missing: Iterable[Unsaid], functions: FunctionSet) -> set[int]:
+    """The indices of the functions with an argument for something of what is missing."""
+    kinds = {m.kind for m in missing}
+    return {i for i, function in enumerate(functions) if kinds & _takes(function)}
+
+
+def _takes(function: Function) -> set[str]:
+    return {p.format or "" for p in function.parameters} | ({"range"} if function.span else set())
 
 
 def _numbers(text: str) -> list[str]:

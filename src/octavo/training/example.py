@@ -13,7 +13,7 @@ from octavo.errors import MisuseError
 from octavo.formats.contract import Contract, record_plan
 from octavo.functions import FunctionSet
 from octavo.models.tokenizer import Tokenizer
-from octavo.types import Record
+from octavo.types import Plan, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Encoder:
         if self.role == "planner":
             prompt = self.tokenizer.encode(self.contract.planner_prompt(record.query))
             target = self.tokenizer.encode(self.contract.planner_target(record_plan(record), self.functions))
-            return Example((), (self._branch(prompt, target),))
+            return Example((), (self._branch(prompt, target, unscored=self._passed(record)),))
         if self.role != "caller":
             raise MisuseError(f"no role {self.role!r}", hint="planner or caller")
         prefix = self.tokenizer.encode(self.contract.caller_prefix(record.query))
@@ -65,10 +65,21 @@ class Encoder:
             branches.append(self._branch(prompt, target))
         return Example(tuple(prefix), tuple(branches)) if branches else None
 
-    def _branch(self, prompt: list[int], target: list[int]) -> Branch:
+    def _passed(self, record: Record) -> int | None:
+        """The target token at which the plan passes a step over: nothing to learn."""
+        if record.passed is None:
+            return None
+        before = Plan(record.steps[: record.passed - 1])
+        return (
+            len(self.tokenizer.encode(self.contract.planner_target(before, self.functions)[:-1])) if before.steps else 0
+        )
+
+    def _branch(self, prompt: list[int], target: list[int], *, unscored: int | None = None) -> Branch:
         special = self.tokenizer.base_size
-        weights = tuple(self.special_weight if t >= special else 1.0 for t in target)
-        return Branch(tuple(prompt), tuple(target), weights)
+        weights = [self.special_weight if t >= special else 1.0 for t in target]
+        if unscored is not None:
+            weights[unscored] = 0.0
+        return Branch(tuple(prompt), tuple(target), tuple(weights))
 
 
 def count_tokens(examples: list[Example]) -> Mapping[str, int]:

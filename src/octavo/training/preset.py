@@ -61,7 +61,8 @@ PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
         "planner": Preset("pocket", _TWICE, epochs=3, augmentation=_PLANNER),
         "caller": Preset("pocket", epochs=3, augmentation=_CALLER),
     },
-    # A second, shorter stage on top of the first: other writers' records, half the learning rate.
+    # A second, shorter stage on top of the first: other writers' records, half the learning rate. The planner now knows
+    # what a plan is, and learns to come back to a step that it passed over.
     "pocket-second": {
         role: Preset(
             "pocket-second",
@@ -71,7 +72,10 @@ PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
             row_learning_rate=5e-4,
             augmentation=augmentation,
         )
-        for role, contract, augmentation in (("planner", _TWICE, _PLANNER), ("caller", Contract(), _CALLER))
+        for role, contract, augmentation in (
+            ("planner", _TWICE, replace(_PLANNER, late=0.2)),
+            ("caller", Contract(), _CALLER),
+        )
     },
     # Octo-planner, arXiv 2406.18082 §4: lr 5e-6, batch 4, warm-up 0.2, 2 epochs; LoRA r 64, α 256 on all linear layers.
     # Unstated: optimiser, schedule, dropout, masking. Ours: AdamW, linear, none, loss on the plan alone.
