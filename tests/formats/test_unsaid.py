@@ -22,6 +22,10 @@ from octavo.functions import FunctionSet
         ("text Bo my mail is hr at kvarnab dot se", ["Text Bo: my mail is hr at kvarnab dot se"], []),
         ("Call 0117 496 0733. 7 am alarm too", ["Call 0117 496 0733.", "Set an alarm: 7 am."], []),
         ("alarm at 7, I leave at 8", ["Set an alarm: 7."], []),
+        ("call 0722 418 903... ah, I misread it, it's 0722 418 930", ["Call 0722 418 930."], []),
+        ("mail a@example.org, no, b@example.org", ["Email b@example.org with the title Hi: hi"], []),
+        ("picnic monday 3pm to 4pm, sorry, 4pm to 5pm", ["Create the event picnic: monday 4pm to 5pm."], []),
+        ("call 0722 418 903 and then nobody else", ["Take a photo."], ["0722418903"]),
     ],
 )
 def test_what_no_step_says(query: str, steps: list[str], missing: list[str]) -> None:

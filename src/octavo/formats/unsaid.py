@@ -1,7 +1,8 @@
 """What a request says and its plan does not: then a step is missing.
 
 Phone numbers, addresses and spans of time are said for one reason only: of 10,180 plans of the records 9 leave one out
-that stands in the query, where somebody corrects himself or tells a story.
+that stands in the query, where somebody corrects himself or tells a story. What is corrected at once is not missing:
+the wrong number must not be called after the right one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,13 @@ from octavo.formats.moment import unsaid_ranges
 from octavo.functions import Function, FunctionSet
 
 
+_CORRECTS = (
+    "no|nope|not|wait|sorry|scratch|actually|rather|hmm|ah|er|erm|uh|oops|misread|instead|correction|i mean|"
+    "hang on|hold on|make that|make it"
+)
+_CORRECTED = re.compile(rf"\W*(?:[\w']+\W+){{0,4}}?(?:{_CORRECTS})\b", re.IGNORECASE)
+
+
 class Unsaid(NamedTuple):
     """What a query says and no step."""
 
@@ -26,11 +34,19 @@ def unsaid(query: str, steps: Sequence[str]) -> list[Unsaid]:
     """What stands in the query and in none of the steps' texts. Empty: nothing of this kind is missing."""
     said = "\n".join(steps)
     numbers, addresses = _numbers(said), {a.casefold() for a in emails_in(said)}
-    return [
+    missing = [
         *(Unsaid("phone", n) for n in _numbers(query) if not any(n in m or m in n for m in numbers)),
         *(Unsaid("email", a) for a in emails_in(query) if a.casefold() not in addresses),
         *(Unsaid("range", r) for r in unsaid_ranges(query, steps)),
     ]
+    return [m for m in missing if not _corrected(m, query)]
+
+
+def _corrected(missing: Unsaid, query: str) -> bool:
+    """Is it taken back within the next few words ("call 0117 496 0733, no, 0734")?"""
+    between = r"\D{0,3}" if missing.kind == "phone" else ""
+    where = re.search(between.join(map(re.escape, missing.text)), query, re.IGNORECASE)
+    return where is not None and _CORRECTED.match(query, where.end()) is not None
 
 
 def functions_for(missing: Iterable[Unsaid], functions: FunctionSet) -> set[int]:
