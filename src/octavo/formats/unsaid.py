@@ -15,7 +15,6 @@ from octavo.formats.address import DIALLED, emails_in, number_groups
 from octavo.formats.moment import unsaid_ranges
 from octavo.functions import Function, FunctionSet
 
-
 _CORRECTS = (
     "no|nope|not|wait|sorry|scratch|actually|rather|hmm|ah|er|erm|uh|oops|misread|instead|correction|i mean|"
     "hang on|hold on|make that|make it"

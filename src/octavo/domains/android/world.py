@@ -1,15 +1,15 @@
 """What the simulated phone reads of the world: canned, but different for each query, and always the same for one.
 
-Chance comes from sha256 of the query, folded in case, spaces and end punctuation: never from a seed or from `hash`.
 It doesn't know the phone, and nothing here can be changed by a call.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from datetime import date, timedelta
 from typing import Literal
+
+from octavo.domains.chance import chance, digest, fold
 
 Mode = Literal["driving", "walking", "bicycling", "transit"]
 
@@ -48,10 +48,10 @@ _WAYS: dict[Mode, str] = {
 def news_headlines(query: str, language: str) -> list[str]:
     """Five headlines with their URLs."""
     topic = query.strip()
-    first = _chance("news", query, language)
+    first = chance("news", query, language)
     chosen = [_HEADLINES[(first + i) % len(_HEADLINES)] for i in range(5)]
     site = f"https://news.example.com/{language.strip().casefold()}"
-    return [f"{h.format(topic=topic)} {site}/{_chance(h, query, language) % 10**8:08d}" for h in chosen]
+    return [f"{h.format(topic=topic)} {site}/{chance(h, query, language) % 10**8:08d}" for h in chosen]
 
 
 def weather_forecast(location: str, *, today: date) -> list[str]:
@@ -62,20 +62,20 @@ def weather_forecast(location: str, *, today: date) -> list[str]:
 def youtube_videos(query: str) -> list[str]:
     """Five videos: names with their URLs."""
     topic = query.strip()
-    first = _chance("videos", query)
+    first = chance("videos", query)
     chosen = [_VIDEOS[(first + i) % len(_VIDEOS)] for i in range(5)]
-    return [f"{v.format(topic=topic)} https://www.youtube.com/watch?v={_digest(v, query)[:11]}" for v in chosen]
+    return [f"{v.format(topic=topic)} https://www.youtube.com/watch?v={digest(v, query)[:11]}" for v in chosen]
 
 
 def route(origin: str, destination: str, *, mode: Mode) -> list[str]:
     """How far it is and how long it takes, then the way. The way back is as far."""
     origin, destination = origin.strip(), destination.strip()
-    if _fold(origin) == _fold(destination):
+    if fold(origin) == fold(destination):
         return [f"{origin} to {destination}: 0.0 km, 0 min. You are already there"]
-    bee_line_km = 0.5 + _chance("route", *sorted((_fold(origin), _fold(destination)))) % 300 / 10
+    bee_line_km = 0.5 + chance("route", *sorted((fold(origin), fold(destination)))) % 300 / 10
     distance_km = bee_line_km * _DETOUR[mode]
     minutes = math.ceil(distance_km / _SPEED_KMH[mode] * 60)
-    line = 1 + _chance("line", origin, destination) % 40
+    line = 1 + chance("line", origin, destination) % 40
     way = _WAYS[mode].format(origin=origin, destination=destination, line=line)
     return [
         f"{origin} to {destination} ({mode}): {distance_km:.1f} km, {minutes} min",
@@ -86,26 +86,14 @@ def route(origin: str, destination: str, *, mode: Mode) -> list[str]:
 
 def smoke_detector(*, today: date) -> str:
     """The state of the smoke detector; its battery depends on the day."""
-    battery = 60 + _chance("smoke detector", today.isoformat()) % 40
+    battery = 60 + chance("smoke detector", today.isoformat()) % 40
     return f"Battery {battery}%, sensor OK, connected to Wi-Fi"
 
 
 def _weather(location: str, day: date) -> str:
-    sky = _SKIES[_chance("sky", location, day.isoformat()) % len(_SKIES)]
+    sky = _SKIES[chance("sky", location, day.isoformat()) % len(_SKIES)]
     season = -math.cos((day.timetuple().tm_yday - 15) / 365 * 2 * math.pi)  # -1 in mid-January, 1 in mid-July
-    mean = 45 + _chance("climate", location) % 30  # degrees Fahrenheit over the year
-    high = round(mean + 16 * season) + _chance("high", location, day.isoformat()) % 9
-    low = high - 8 - _chance("low", location, day.isoformat()) % 10
+    mean = 45 + chance("climate", location) % 30  # degrees Fahrenheit over the year
+    high = round(mean + 16 * season) + chance("high", location, day.isoformat()) % 9
+    low = high - 8 - chance("low", location, day.isoformat()) % 10
     return f"{day.isoformat()}: {sky}, high {high}°F, low {low}°F"
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".!? ")
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(_fold(p) for p in parts).encode()).hexdigest()
-
-
-def _chance(*parts: str) -> int:
-    return int(_digest(*parts)[:12], 16)
