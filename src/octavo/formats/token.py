@@ -50,9 +50,15 @@ def caller_tokens(functions: FunctionSet) -> list[Token]:
 TOKEN_SETS: dict[str, Callable[[FunctionSet], list[Token]]] = {"planner": planner_tokens, "caller": caller_tokens}
 
 
+def token_index(token: Token) -> int | None:
+    """The index of the function that a token stands for; None for a token that all functions share."""
+    number = token.strip("<>").rsplit("_", 1)[1]
+    return int(number) if number.isdecimal() else None
+
+
 def token_words(token: Token, functions: FunctionSet) -> str:
     """The words whose rows start off a new token's row: the function's name, or what the token means."""
-    named = {REFUSE: "not possible", SPLIT: "then", CALL_END: "end"}
-    if token in named:
-        return named[token]
-    return " " + functions[int(token.strip("<>").rsplit("_", 1)[1])].name.replace("_", " ")
+    index = token_index(token)
+    if index is None:
+        return {REFUSE: "not possible", SPLIT: "then", CALL_END: "end"}[token]
+    return " " + functions[index].name.replace("_", " ")
