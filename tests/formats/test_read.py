@@ -179,7 +179,34 @@ def test_what_is_said_can_be_read(text: str, who: str) -> None:
         ("set_timer_alarm", "Set an alarm: 7:15", False),
         ("check_nest_smoke_detector_status", "Check the Nest smoke detector.", False),
         ("make_phone_call", "Call .", False),
+        ("announce", "Announce:", True),
+        ("announce", "Announce in the den:", True),
+        ("announce", "Announce in the den: dinner", False),
     ],
 )
 def test_a_step_that_stops_before_its_last_value(functions: FunctionSet, function: str, text: str, short: bool) -> None:
-    assert stops_short(text, functions.get(function)) is short
+    announce = Function(
+        "announce",
+        (Parameter("message", "string"), Parameter("room", "string", default=None)),
+        says="Announce[ in the {room}]: {message}",
+    )
+    assert stops_short(text, announce if function == "announce" else functions.get(function)) is short
+
+
+def test_a_choice_is_said_in_words_and_read_back() -> None:
+    roll = Function(
+        "roll", (Parameter("window", "string", choices=("front_left", "rear")),), says="Roll down the {window} window."
+    )
+    for window, said in (("front_left", "Roll down the front left window."), ("rear", "Roll down the rear window.")):
+        call = Call("roll", {"window": window})
+        assert say_call(call, roll) == said
+        assert read_step(said, roll, query="") == [call]
+
+
+def test_of_two_spellings_the_same_case_counts() -> None:
+    switch = Function(
+        "switch", (Parameter("profile", "string", format="span"),), says="Switch to the profile {profile}."
+    )
+    query = "the twins want their profile Twins"
+    assert read_step("Switch to the profile Twins.", switch, query=query) == [Call("switch", {"profile": "Twins"})]
+    assert read_step("Switch to the profile TWINS.", switch, query=query) == [Call("switch", {"profile": "twins"})]

@@ -17,7 +17,7 @@ from octavo.formats.address import digits_of, emails_in
 from octavo.formats.date import comparable
 from octavo.formats.moment import said_moments
 from octavo.formats.reference import join_parts
-from octavo.formats.say import ON_OFF, OPTIONAL, is_returned, reference_pattern, template_of
+from octavo.formats.say import ON_OFF, OPTIONAL, is_returned, reference_pattern, say_choice, template_of
 from octavo.functions import Function, Parameter
 from octavo.functions.function import FIELD
 from octavo.functions.language import CODES
@@ -48,12 +48,14 @@ def read_step(text: str, function: Function, *, query: str, results: Sequence[st
 
 def stops_short(text: str, function: Function) -> bool:
     """Does a step end where the last value of its function's sentence should begin ("Text Mia:")?"""
-    plain = "".join(OPTIONAL.split(template_of(function))[::2])
-    *pieces, last = FIELD.split(plain)  # names are at the odd places
-    if last or not pieces:
+    start, _, end = template_of(function).rpartition("{")
+    if not end or not end.endswith("}"):
         return False
-    start = "".join("[^:]+" if i % 2 else re.escape(piece) for i, piece in enumerate(pieces[:-1]))
-    return re.fullmatch(start.rstrip("\\ "), text.strip()) is not None
+    pattern = ""
+    for i, part in enumerate(OPTIONAL.split(start.rstrip())):  # what stands in brackets is at the odd places
+        words = "".join("[^:]+" if k % 2 else re.escape(piece) for k, piece in enumerate(FIELD.split(part)))
+        pattern += f"(?:{words})?" if i % 2 else words
+    return re.fullmatch(pattern, text.strip()) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +102,7 @@ def _values(text: str, parameter: Parameter, query: str, results: Sequence[str])
         alone = parameter.kind != "string" or bool(parameter.format)
         return _references(text, results, alone=alone)
     if parameter.choices:
-        return [choice for choice in parameter.choices if str(choice) == text]
+        return [choice for choice in parameter.choices if say_choice(choice) == text]
     if parameter.kind == "boolean":
         return [_SWITCH[text]] if text in _SWITCH else []
     if parameter.kind in ("integer", "number"):
@@ -153,6 +155,7 @@ def _references(text: str, results: Sequence[str], *, alone: bool) -> Sequence[V
 
 
 def _stands_in(text: str, query: str) -> str:
-    """The text as the query writes it, as whole words; empty if it does not."""
-    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", query, re.IGNORECASE)
+    """The text as the query writes it, as whole words, best in the same case; empty if it does not."""
+    word = rf"(?<!\w){re.escape(text)}(?!\w)"
+    found = re.search(word, query) or re.search(word, query, re.IGNORECASE)
     return found[0] if found else ""

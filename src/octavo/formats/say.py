@@ -85,6 +85,11 @@ def reference_pattern(results: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\bthe (?:(?P<fields>[a-z_][\w.]*) in the )?(?P<result>{names}) of step (?P<step>\d{{1,3}})\b")
 
 
+def say_choice(choice: object) -> str:
+    """One of the values that an argument may have, as people write it: "front left" for front_left."""
+    return str(choice).replace("_", " ")
+
+
 def _say(value: Value, parameter: Parameter | None, results: Sequence[str]) -> str:
     form: Format | None = parameter.format if parameter else None
     if isinstance(value, Reference):
@@ -98,6 +103,8 @@ def _say(value: Value, parameter: Parameter | None, results: Sequence[str]) -> s
         return f"{value:g}"
     if isinstance(value, list):
         return ", ".join(_say(v, None, results) for v in value)
+    if parameter and value in parameter.choices:
+        return say_choice(value)
     if form == "language":
         return NAMES.get(str(value), str(value))
     if form not in MOMENTS:
