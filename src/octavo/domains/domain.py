@@ -12,6 +12,11 @@ from datetime import datetime
 
 from octavo.devices import Faults, SimulatedDevice, Simulation
 from octavo.domains.android.phone import Phone
+from octavo.domains.ecommerce.shop import Shop
+from octavo.domains.smart_home.home import Home
+from octavo.domains.travel.agency import Agency
+from octavo.domains.vehicle.car import Car
+from octavo.domains.video.player import Player
 from octavo.errors import MisuseError
 from octavo.functions import FunctionSet, functions_from_class
 
@@ -34,7 +39,33 @@ def android() -> Domain:
     return Domain("android", functions_from_class(Phone), Phone)
 
 
-DOMAINS: dict[str, Callable[[], Domain]] = {"android": android}
+def vehicle() -> Domain:
+    """The 12 functions of a car, five of them Octopus v2's."""
+    return Domain("vehicle", functions_from_class(Car), Car)
+
+
+def ecommerce() -> Domain:
+    """The 12 functions of an online shop."""
+    return Domain("ecommerce", functions_from_class(Shop), Shop)
+
+
+def video() -> Domain:
+    """The 12 functions of a video-streaming player."""
+    return Domain("video", functions_from_class(Player), lambda _: Player())
+
+
+def travel() -> Domain:
+    """The 12 functions of a travel agency."""
+    return Domain("travel", functions_from_class(Agency), Agency)
+
+
+def smart_home() -> Domain:
+    """The 12 functions of a home."""
+    return Domain("smart_home", functions_from_class(Home), Home)
+
+
+_ALL = (android, vehicle, ecommerce, video, travel, smart_home)
+DOMAINS: dict[str, Callable[[], Domain]] = {domain.__name__: domain for domain in _ALL}
 
 
 def load_domain(name: str) -> Domain:

@@ -1,0 +1,1 @@
+"""The travel agency: 12 functions, its state, the world it reads, and records."""

@@ -1,0 +1,1 @@
+"""The car: 12 functions, its state, the world it reads, and records."""
