@@ -55,10 +55,14 @@ def _moment_words(call: Call, moments: list[Parameter], query: str) -> dict[str,
     forms = [p.format for p in moments]
     meant = tuple(comparable(call.arguments[p.name], p.format) for p in moments if p.format)
     found = said_moments(query)
-    if forms == ["time"]:
-        for value, words in found.alarms.items():
-            if comparable(value, "time") == meant[0] != ():
-                return {moments[0].name: words[0]}
+    if "datetime" not in forms:
+        words = {}
+        for parameter, moment in zip(moments, meant, strict=True):
+            known = found.days if parameter.format == "date" else found.alarms
+            for value, texts in known.items():
+                if parameter.format and comparable(value, parameter.format) == moment != ():
+                    words.setdefault(parameter.name, texts[0])
+        return words if len(words) == len(moments) else None
     if forms == ["datetime", "datetime"]:
         for span, both in found.spans.items():
             if tuple(comparable(value, "datetime") for value in span) == meant:

@@ -72,6 +72,7 @@ _DATE = re.compile(
     rf"|(?P<m2>{_MONTH}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![:.]?\d)(?! ?[ap]m)(?: (?P<y2>20\d\d)\b(?! ?h))?"
     rf"|(?P<iso>20\d\d-\d\d-\d\d)\b|the (?P<nth>\d{{1,2}})th\b(?! of\b| {_MONTH}))"
 )
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TOMORROW = {"tmrw", "tmr", "tomoz"}
 
 
@@ -90,12 +91,14 @@ class _Clock:
 class Moments:
     """What a text can mean, in the form of calls, with the words that say it, numbers in digits and in lower case.
 
-    The words of a span are those of its start and of its end; an end that nobody says has none. What is said more than
+    The words of a span are those of its start and of its end; an end that nobody says has none. A day alone is what
+    functions take that want no time. What is said more than
     once has several words, the longest first: "7 pm" tells more than "7".
     """
 
     alarms: Mapping[str, tuple[str, ...]]
     spans: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+    days: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=256)
@@ -122,9 +125,13 @@ def said_moments(text: str) -> Moments:
             for day, words in days.items() or [("today", "")]:
                 moments = (_show(day, start, date_time=True), _show(day, end, date_time=True))
                 spans.setdefault(moments, []).append((f"{words} {first}".strip(), last))
+    alone: dict[str, list[str]] = {}
+    for day, words in _days(folded):
+        alone.setdefault(day if _ISO_DAY.fullmatch(day) else f"@{day}", []).append(words)
     return Moments(
         MappingProxyType({value: tuple(sorted(set(words), key=_longest)) for value, words in alarms.items()}),
         MappingProxyType({value: tuple(dict.fromkeys(words)) for value, words in spans.items()}),
+        MappingProxyType({value: tuple(dict.fromkeys(words)) for value, words in alone.items()}),
     )
 
 
@@ -269,7 +276,7 @@ def _show(day: str, minutes: int, *, date_time: bool = False) -> str:
     clock = f"{minutes // 60:02}:{minutes % 60:02}"
     if not day:
         return clock
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+    if _ISO_DAY.fullmatch(day):
         return f"{day}-{clock.replace(':', '-')}" if date_time else f"@{day} {clock}"
     return f"@{day} {clock}"
 

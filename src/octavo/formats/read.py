@@ -114,6 +114,8 @@ def _values(text: str, parameter: Parameter, query: str, results: Sequence[str])
         return [CODES[text]] if text in CODES else []
     if parameter.format == "time":
         return _times(text, query)
+    if parameter.format == "date":
+        return [value for value, words in said_moments(query).days.items() if text.casefold() in words]
     if parameter.format == "email":
         return [text] if text in emails_in(query) else []
     if parameter.format in ("phone", "span"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ import pytest
 
 from octavo.agents.loop import ready_call
 from octavo.data.records import load_records
+from octavo.data.wording import say_steps
 from octavo.devices import SimulatedDevice
 from octavo.domains.travel.agency import Agency
 from octavo.evaluation.equal import canonical
@@ -93,3 +95,17 @@ def test_a_sentence_with_dates_says_its_call(name: str, records: list[Record]) -
     function = FUNCTIONS.get(name)
     loose = [replace(p, format=None) if p.format in MOMENTS else p for p in function.parameters]
     assert read_back(replace(function, parameters=tuple(loose)), records)["among"] > 0.95
+
+
+def test_dates_are_said_in_the_words_of_the_query_and_read_back(records: list[Record]) -> None:
+    total = read = 0
+    for record in records:
+        said = say_steps(record, 1, FUNCTIONS, random.Random(0))
+        results = results_of((call.function for call in record.calls), FUNCTIONS)
+        for place, (call, step) in enumerate(zip(record.calls, said.steps, strict=True)):
+            if call.function in WITH_DATES:
+                calls = read_step(step.text, FUNCTIONS.get(call.function), query=record.query, results=results[:place])
+                gold = canonical(call, FUNCTIONS, now=NOW)
+                total, read = total + 1, read + (gold in [canonical(c, FUNCTIONS, now=NOW) for c in calls])
+    assert total > 500
+    assert read / total > 0.92
