@@ -96,6 +96,12 @@ def test_ranks_may_differ_where_the_change_itself_is_merged() -> None:
         merge_adapters(parts, "linear")
 
 
+def test_the_order_of_the_tensors_does_not_count() -> None:
+    shop, car = two()
+    turned = replace(car, tensors=dict(reversed(car.tensors.items())))
+    assert torch.equal(change(merge_adapters([shop, turned], "sum")), change(merge_adapters([shop, car], "sum")))
+
+
 def peft_change(parts: Sequence[Adapter], combination: str, weights: Sequence[float], density: float) -> Tensor:
     """What PEFT makes of the same matrices, as the change of q_proj."""
     model = nn.Sequential()
@@ -155,6 +161,8 @@ def test_misuse_says_what_to_give() -> None:
         merge_adapters(two(), "sum", weights=[1, 1, 1])
     with pytest.raises(MisuseError, match="density"):
         merge_adapters(two(), "ties", density=0)
+    with pytest.raises(MisuseError, match="a rank of 9"):
+        merge_adapters(two(), "svd", rank=9)
     with pytest.raises(MisuseError, match="1 adapters"):
         merge_adapters(two()[:1], "sum")
     with pytest.raises(FunctionError, match="'buy'"):

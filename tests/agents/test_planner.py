@@ -129,12 +129,12 @@ def test_a_plan_that_leaves_a_number_out_goes_on(functions: FunctionSet, ids: Id
     steps = list(Planner(model, Contract(), functions, ids).steps("ring 0117 496 0733 and lock up"))
     assert [s.text for s in steps] == ["Lock the door.", "Call 0117 496 0733."]
     more = model.constraints[2] or ""
-    assert str(ids("<plan_8>")) in more
-    assert str(ids("<plan_none>")) not in more
+    assert f"<[{ids('<plan_8>')}]>" in more
+    assert all(f"<[{ids(token)}]>" not in more for token in ("<plan_0>", "<plan_none>"))
 
 
 def test_a_step_that_does_not_say_what_was_left_out_is_not_taken(functions: FunctionSet, ids: Ids) -> None:
-    model = ScriptedModel(["<plan_19> Lock the door.<|im_end|>", "<plan_0> Take a photo.<|im_end|>"])
+    model = ScriptedModel(["<plan_19> Lock the door.<|im_end|>", "<plan_8> Call her.<|im_end|>"])
     steps = list(Planner(model, Contract(), functions, ids).steps("ring 0117 496 0733 and lock up"))
     assert [s.text for s in steps] == ["Lock the door."]
     assert len(model.prompts) == 4

@@ -179,6 +179,8 @@ def test_what_is_said_can_be_read(text: str, who: str) -> None:
         ("set_timer_alarm", "Set an alarm: 7:15", False),
         ("check_nest_smoke_detector_status", "Check the Nest smoke detector.", False),
         ("make_phone_call", "Call .", False),
+        ("tell", "Tell Ann hello there", False),
+        ("write", "Write to Ann:", True),
         ("announce", "Announce:", True),
         ("announce", "Announce in the den:", True),
         ("announce", "Announce in the den: dinner", False),
@@ -190,7 +192,13 @@ def test_a_step_that_stops_before_its_last_value(functions: FunctionSet, functio
         (Parameter("message", "string"), Parameter("room", "string", default=None)),
         says="Announce[ in the {room}]: {message}",
     )
-    assert stops_short(text, announce if function == "announce" else functions.get(function)) is short
+    who, message = Parameter("who", "string"), Parameter("message", "string")
+    own = {
+        "announce": announce,
+        "tell": Function("tell", (who, message), says="Tell {who} {message}"),
+        "write": Function("write", (who, message), says="write to {who}: {message}"),
+    }
+    assert stops_short(text, own.get(function) or functions.get(function)) is short
 
 
 def test_a_choice_is_said_in_words_and_read_back() -> None:

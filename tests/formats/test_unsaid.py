@@ -26,6 +26,20 @@ from octavo.functions import FunctionSet
         ("mail a@example.org, no, b@example.org", ["Email b@example.org with the title Hi: hi"], []),
         ("picnic monday 3pm to 4pm, sorry, 4pm to 5pm", ["Create the event picnic: monday 4pm to 5pm."], []),
         ("call 0722 418 903 and then nobody else", ["Take a photo."], ["0722418903"]),
+        ("call 0722 418 930, not 0722 418 903", ["Call 0722 418 930."], []),
+        ("use 0722 418 930 instead of 0722 418 903", ["Call 0722 418 930."], []),
+        (
+            "email bob at example dot com, no sorry, ann at example dot com",
+            ["Email ann@example.com with the title Hi: hi"],
+            [],
+        ),
+        (
+            "mail jimbob@x.com and then, rather late, bob@x.com",
+            ["Email jimbob@x.com with the title Hi: hi"],
+            ["bob@x.com"],
+        ),
+        ("add Ed 404-555-0175 as a contact, do not disturb off, alarm 7", ["Take a photo."], ["4045550175"]),
+        ("call 5551234567 " + "'" * 4000, [], ["5551234567"]),
     ],
 )
 def test_what_no_step_says(query: str, steps: list[str], missing: list[str]) -> None:

@@ -25,7 +25,7 @@ def record() -> Record:
 def test_where_a_plan_passes_a_step_over_nothing_is_learned(seed: int, tiny_base: Path, functions: FunctionSet) -> None:
     tokenizer = Tokenizer.from_gguf(tiny_base, planner_tokens(functions))
     encoder = Encoder("planner", Contract(), tokenizer, functions)
-    late = put_off(record(), random.Random(seed))
+    late = put_off(record(), functions, random.Random(seed))
     assert late.passed is not None
     example = encoder.example(late)
     assert example is not None

@@ -76,7 +76,8 @@ def merge_adapters(
 
     weights: one for each adapter; 1 each if none are given (`mean` divides them by their number).
     density: the share of values that magnitude, ties and dare keep. rank: of svd; 0: the largest of the adapters'.
-    Raises: MisuseError for an unknown method, weights that are too few, or a density outside 0 to 1; AdapterError if
+    Raises: MisuseError for an unknown method, weights that are too few, a density outside 0 to 1, or a rank that no
+    layer has; AdapterError if
     the adapters differ in role, base, contract or layers, are not LoRA, or, on factors, differ in rank; FunctionError
     if two functions share a name.
     """
@@ -93,6 +94,7 @@ def merge_adapters(
         shares = [w / len(adapters) for w in shares]
     generator = torch.Generator().manual_seed(seed)
     target = rank or max(a.rank for a in adapters)
+    _require_rank(target, adapters[0])
     tensors: dict[str, Tensor] = {}
     for name in _layers(adapters[0]):
         factors = [_factors(adapter, name) for adapter in adapters]
@@ -133,8 +135,14 @@ def _require_alike(adapters: Sequence[Adapter]) -> None:
             raise AdapterError(f"{first.domain} and {other.domain} adapt different layers", hint="train both alike")
 
 
+def _require_rank(rank: int, adapter: Adapter) -> None:
+    most = min(min(adapter.tensors[f"{n}.a"].shape[1], adapter.tensors[f"{n}.b"].shape[0]) for n in _layers(adapter))
+    if not 1 <= rank <= most:
+        raise MisuseError(f"a rank of {rank}", hint=f"give one from 1 to {most}, the smallest side of a layer")
+
+
 def _layers(adapter: Adapter) -> list[str]:
-    return [name.removesuffix(".a") for name in adapter.tensors if name.endswith(".a")]
+    return sorted(name.removesuffix(".a") for name in adapter.tensors if name.endswith(".a"))
 
 
 def _factors(adapter: Adapter, layer: str) -> Factors:

@@ -61,9 +61,8 @@ def compress(a: Tensor, b: Tensor, rank: int) -> tuple[Tensor, Tensor]:
     """
     left, upper_b = torch.linalg.qr(b)
     right, upper_a = torch.linalg.qr(a.T)
-    u, s, v = torch.linalg.svd(upper_b @ upper_a.T)
-    root = s[:rank].sqrt()
-    return (v[:rank] * root[:, None]) @ right.T, left @ (u[:, :rank] * root)
+    thin_a, thin_b = factor(upper_b @ upper_a.T, rank)
+    return thin_a @ right.T, left @ thin_b
 
 
 def factor(delta: Tensor, rank: int) -> tuple[Tensor, Tensor]:

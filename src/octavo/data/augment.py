@@ -19,6 +19,7 @@ from octavo.data.numbers import is_number, redial
 from octavo.data.ranges import shift_range
 from octavo.data.times import shift_time
 from octavo.data.wording import say_steps
+from octavo.evaluation.equal import linked
 from octavo.formats.plan import MAX_STEPS
 from octavo.functions import FunctionSet, check_call
 from octavo.functions.check import references
@@ -57,7 +58,7 @@ def augment(
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
     out = [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
     if augmentation.late:
-        out = [put_off(r, rng) if rng.random() < augmentation.late else r for r in out]
+        out = [put_off(r, functions, rng) if rng.random() < augmentation.late else r for r in out]
     return [say_steps(r, augmentation.said, functions, rng) for r in out]
 
 
@@ -270,13 +271,19 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
     return out
 
 
-def put_off(record: Record, rng: random.Random) -> Record:
+def put_off(record: Record, functions: FunctionSet, rng: random.Random) -> Record:
     """One step moved to the end, as if it had been overlooked, so that a planner learns to come back to such a step.
 
-    Only a step that none of those behind it needs; the record as it is where there is none.
+    Only a step that keeps its order with none of those behind it, and where none of those refers to a step that moves
+    with it; the record as it is where there is none.
     """
+    links = linked(record.calls, functions)
     needed = [max((r.step for v in c.arguments.values() for r in references(v)), default=0) for c in record.calls]
-    places = [i for i in range(len(record.steps) - 1) if all(n <= i for n in needed[i + 1 :])]
+    places = [
+        i
+        for i in range(len(record.steps) - 1)
+        if all(n <= i for n in needed[i + 1 :]) and not any(earlier == i for earlier, _ in links)
+    ]
     if not places:
         return record
     i = rng.choice(places)

@@ -56,7 +56,7 @@ def _moment_words(call: Call, moments: list[Parameter], query: str) -> dict[str,
     meant = tuple(comparable(call.arguments[p.name], p.format) for p in moments if p.format)
     found = said_moments(query)
     if "datetime" not in forms:
-        words = {}
+        words: dict[str, str] = {}
         for parameter, moment in zip(moments, meant, strict=True):
             known = found.days if parameter.format == "date" else found.alarms
             for value, texts in known.items():

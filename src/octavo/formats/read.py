@@ -49,13 +49,13 @@ def read_step(text: str, function: Function, *, query: str, results: Sequence[st
 def stops_short(text: str, function: Function) -> bool:
     """Does a step end where the last value of its function's sentence should begin ("Text Mia:")?"""
     start, _, end = template_of(function).rpartition("{")
-    if not end or not end.endswith("}"):
-        return False
+    if not end.endswith("}") or not start.rstrip().endswith(":"):
+        return False  # where only a blank stands before the value, "Tell Ann hello" may be all of it
     pattern = ""
     for i, part in enumerate(OPTIONAL.split(start.rstrip())):  # what stands in brackets is at the odd places
         words = "".join("[^:]+" if k % 2 else re.escape(piece) for k, piece in enumerate(FIELD.split(part)))
         pattern += f"(?:{words})?" if i % 2 else words
-    return re.fullmatch(pattern, text.strip()) is not None
+    return any(re.fullmatch(pattern, t) for t in (text.strip(), text[:1].lower() + text[1:].strip()))
 
 
 @lru_cache(maxsize=1024)

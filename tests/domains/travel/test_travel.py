@@ -158,6 +158,7 @@ def test_a_year_ends_between_two_dates(agency: Agency) -> None:
         ("book_flight", (ID, 0), "0 passengers"),
         ("search_hotels", ("Rome", "@friday", "@friday"), "not after the check-in"),
         ("search_hotels", ("Rome", "@june 5", "@june 5"), "not after the check-in"),
+        ("search_hotels", ("Rome", "@june 5", "@june 2"), "not after the check-in"),
         ("book_hotel", ("Hotel Moskva", -1), "-1 guests"),
         ("rent_car", ("Rome", "@friday", "@today"), "drop-off on 2026-11-18 is before"),
         ("reserve_restaurant", ("Quay", "@friday", "20:00", 0), "0 guests"),
@@ -204,3 +205,14 @@ def test_all_changes_can_be_taken_back() -> None:
     assert device.state != before
     device.restore(before)
     assert device.state == AgencyState()
+
+
+def test_a_booking_is_cancelled_however_its_id_is_written(agency: Agency) -> None:
+    booked = agency.book_hotel("Hotel Moskva", 1)
+    agency.cancel_booking(f" {str(booked['booking_id']).lower()}. ")
+    assert agency.state.bookings == {}
+
+
+def test_a_day_with_its_date_ends_what_begins_today() -> None:
+    agency = Agency(datetime(2026, 11, 22, 9, 0))  # a Sunday
+    assert agency.rent_car("Rome", "@today", "@sunday 22nd")["total"]

@@ -6,7 +6,7 @@ It doesn't know who calls it: arguments are checked before, confirmation is the 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
 from octavo.domains.android import world
@@ -21,8 +21,8 @@ from octavo.domains.android.state import (
     Playing,
     TextMessage,
 )
-from octavo.errors import DeviceError, FormatError
-from octavo.formats.date import resolve_when
+from octavo.domains.when import end_of, moment
+from octavo.errors import DeviceError
 from octavo.functions import Range, Written, effect, says
 
 Said = Annotated[str, Written("span")]
@@ -150,7 +150,7 @@ class Phone:
         Args:
             time: 'HH:MM', 24-hour.
         """
-        at = self._moment(time, kind="time")
+        at = moment(time, now=self.now, kind="time", device="phone")
         if at < self.now:
             raise DeviceError(f"{at:%H:%M on %A %d %B} has already passed", hint="give a time that is still to come")
         self.state.alarms.append(Alarm(at, label))
@@ -174,8 +174,8 @@ class Phone:
         end_time: Annotated[str, Written("datetime")],
     ) -> None:
         """Create a calendar event. Times are 'YYYY-MM-DD-HH-MM'; end_time is after start_time."""
-        start = self._moment(start_time, kind="datetime")
-        end = self._end(end_time, start)
+        start = moment(start_time, now=self.now, kind="datetime", device="phone")
+        end = end_of(end_time, start, now=self.now, kind="datetime", device="phone")
         if end <= start:
             raise DeviceError(
                 f"the event ends at {end:%H:%M on %A %d %B}, not after its start at {start:%H:%M on %A %d %B}",
@@ -251,21 +251,6 @@ class Phone:
     def open_or_lock_door(self, status: Literal["open", "lock"]) -> None:
         """Open or lock the smart-lock door."""
         self.state.door_locked = status == "lock"
-
-    def _end(self, end_time: str, start: datetime) -> datetime:
-        """When an event ends. 'saturday' to 'sunday', said on a Saturday, means the Sunday after the start."""
-        end = self._moment(end_time, kind="datetime")
-        week_on = end + timedelta(days=7)
-        if end.date() < start.date() and self._moment(end_time, kind="datetime", now=start) == week_on:
-            return week_on
-        return end
-
-    def _moment(self, text: str, *, kind: Literal["time", "datetime"], now: datetime | None = None) -> datetime:
-        try:
-            return resolve_when(text, now=now or self.now, kind=kind)
-        except FormatError as error:
-            said = text.removeprefix("@")
-            raise DeviceError(f"the phone cannot tell when {said!r} is", hint=error.hint) from error
 
 
 def _require_number(phone_number: str) -> str:

@@ -284,10 +284,10 @@ class Shop:
         self.state.alerts[self._product(product).name] = float(target_price)
 
     def _product(self, text: str) -> Product:
-        """The product of that id or name: the one shown last, or one that nobody has searched for."""
+        """The product of that id or name: the one shown last, one in the cart, or one that nobody has searched for."""
         if not any(c.isalnum() for c in text):
             raise DeviceError(f"{text!r} is not a product", hint="give a product's name")
-        shown = reversed(self.state.seen.values())
+        shown = [*reversed(self.state.seen.values()), *(item.product for item in self.state.cart)]
         known = next((p for p in shown if fold(text) in (fold(p.product_id), fold(p.name))), None)
         if known:
             return known

@@ -124,7 +124,7 @@ def paid(order_id: str) -> float:
 
 def percent_off(code: str) -> int:
     """What a coupon is worth: TRAIL12 is 12 percent; of a code that does not say, 5, 10, 15 or 20."""
-    said = re.search(r"(\d+)\D*$", code)
+    said = re.search(r"(?<!\d)(\d{1,2})\D*$", code)
     if said and 1 <= int(said[1]) <= 60:
         return int(said[1])
     return 5 + 5 * (chance("coupon", code) % 4)

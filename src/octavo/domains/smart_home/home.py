@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from octavo.domains.chance import fold
 from octavo.domains.smart_home import world
 from octavo.domains.smart_home.state import Announcement, Cleaning, HomeState, Light, Lock, Run, Thermostat
-from octavo.errors import DeviceError, FormatError
-from octavo.formats.date import resolve_when
+from octavo.domains.when import moment
+from octavo.errors import DeviceError
 from octavo.functions import Range, Written, effect, says
 
 Said = Annotated[str, Written("span")]
@@ -108,7 +108,7 @@ class Home:
         Raises:
             DeviceError: The time has passed or cannot be understood, or the appliance starts then already.
         """
-        starts_at = self.now if start_time is None else self._moment(start_time)
+        starts_at = self.now if start_time is None else moment(start_time, now=self.now, kind="time", device="home")
         name = appliance.replace("_", " ")
         if starts_at < self.now:
             raise DeviceError(
@@ -176,13 +176,6 @@ class Home:
         """Is that one of the doors, "the garage" or "the front door", and locked? Then it is not open."""
         lock = self.state.locks.get(_place(room).removesuffix(" door"))
         return lock is not None and lock.locked
-
-    def _moment(self, text: str) -> datetime:
-        try:
-            return resolve_when(text, now=self.now, kind="time")
-        except FormatError as error:
-            said = text.removeprefix("@")
-            raise DeviceError(f"the home cannot tell when {said!r} is", hint=error.hint) from error
 
 
 def _place(room: str) -> str:

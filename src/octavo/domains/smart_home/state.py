@@ -58,6 +58,6 @@ class HomeState:
     blinds: dict[str, int] = field(default_factory=dict)  # percent open
     cleanings: list[Cleaning] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    security: str = "off"  # home, away, off
+    security: str = "home"  # home, away, off; armed at first, so that disarming shows
     announcements: list[Announcement] = field(default_factory=list)
     scene: str | None = None

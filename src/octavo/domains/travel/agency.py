@@ -7,13 +7,13 @@ It doesn't know who calls it: arguments are checked before, confirmation is the 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 from octavo.domains.chance import chance, digest, fold
 from octavo.domains.travel import flights, hotels, money, places
-from octavo.domains.travel.days import day_of, last_day, time_of
 from octavo.domains.travel.state import AgencyState, Booking, Cancellation, Entry, Flight, Rental, Stay, Table
+from octavo.domains.when import end_of, moment
 from octavo.errors import DeviceError
 from octavo.functions import Written, effect, says
 
@@ -55,8 +55,8 @@ class Agency:
         """
         if fold(origin) == fold(destination):
             raise DeviceError(f"no flights from {origin} to itself", hint="give two different places")
-        leaves = day_of(departure_date, now=self.now)
-        returns = None if return_date is None else last_day(return_date, leaves, now=self.now)
+        leaves = self._day(departure_date)
+        returns = None if return_date is None else self._last_day(return_date, leaves)
         if returns and returns < leaves:
             raise DeviceError(
                 f"the return on {returns} is before the departure on {leaves}", hint="give a return after the departure"
@@ -93,8 +93,8 @@ class Agency:
         Raises:
             DeviceError: if the guests leave before they have stayed a night.
         """
-        first = day_of(check_in, now=self.now)
-        last = last_day(check_out, first, now=self.now)
+        first = self._day(check_in)
+        last = self._last_day(check_out, first)
         if last <= first:
             raise DeviceError(
                 f"the check-out on {last} is not after the check-in on {first}", hint="give a check-out after it"
@@ -128,8 +128,8 @@ class Agency:
         Raises:
             DeviceError: if the car is brought back before it is picked up.
         """
-        pickup = day_of(pickup_date, now=self.now)
-        dropoff = last_day(dropoff_date, pickup, now=self.now)
+        pickup = self._day(pickup_date)
+        dropoff = self._last_day(dropoff_date, pickup)
         if dropoff < pickup:
             raise DeviceError(
                 f"the drop-off on {dropoff} is before the pick-up on {pickup}", hint="give a drop-off after the pick-up"
@@ -159,7 +159,7 @@ class Agency:
             DeviceError: for a party of less than one.
         """
         _require_people(party_size, "guests")
-        at = datetime.combine(day_of(date, now=self.now), time_of(time, now=self.now))
+        at = datetime.combine(self._day(date), self._clock(time))
         booked = self._book(Table(restaurant, at, party_size))
         return {"booking_id": booked["booking_id"]}
 
@@ -224,7 +224,8 @@ class Agency:
         """
         if fold(booking_id) in {fold(c.booking_id) for c in self.state.cancellations}:
             raise DeviceError(f"the booking {booking_id} has been cancelled already", hint="give another booking")
-        booking = self.state.bookings.pop(booking_id.strip().upper(), None)
+        made = next((b for b in self.state.bookings if fold(b) == fold(booking_id)), "")
+        booking = self.state.bookings.pop(made, None)
         if booking:
             refund = round(booking.total * _PAID_BACK[type(booking)], 2)
         else:  # made before this state began
@@ -236,8 +237,18 @@ class Agency:
     @says("Add {title} to the itinerary: {date}[ at {time}].")
     def add_to_itinerary(self, title: Said, date: Day, time: Clock | None = None) -> None:
         """Put an entry into the trip's itinerary."""
-        at = None if time is None else time_of(time, now=self.now)
-        self.state.itinerary.append(Entry(title, day_of(date, now=self.now), at))
+        at = None if time is None else self._clock(time)
+        self.state.itinerary.append(Entry(title, self._day(date), at))
+
+    def _day(self, text: str) -> date:
+        return moment(text, now=self.now, kind="date", device="agency").date()
+
+    def _last_day(self, text: str, first: date) -> date:
+        start = datetime.combine(first, time())
+        return end_of(text, start, now=self.now, kind="date", device="agency").date()
+
+    def _clock(self, text: str) -> time:
+        return moment(text, now=self.now, kind="time", device="agency").time()
 
     def _book(self, booking: Booking) -> dict[str, object]:
         """Keep a booking under an id of its own, also if the same thing was booked before."""

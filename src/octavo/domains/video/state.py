@@ -41,7 +41,7 @@ class PlayerState:
     playing: Playing | None = field(default_factory=_on_screen)
     pressed: list[str] = field(default_factory=list)  # pause, resume …, in order
     subtitles: dict[str, bool] = field(default_factory=dict)  # on or off by language; at most one is on
-    quality: str = "auto"  # auto, 480p, 720p, 1080p, 4k
+    quality: str = "1080p"  # auto, 480p, 720p, 1080p, 4k
     downloads: dict[str, Download] = field(default_factory=dict)  # by title
     profile: str = "Home"  # who watches
     profiles: dict[str, Profile] = field(default_factory=lambda: {"Home": Profile()})
