@@ -117,6 +117,12 @@ def test_a_reference_is_put_right_and_nothing_is_read_twice(functions: FunctionS
     assert [s.text for s in steps] == ["Get the weather forecast for Rome.", "Text Mia: the forecast of step 1"]
 
 
+def test_a_part_that_was_begun_and_not_said_is_no_part_of_a_step(functions: FunctionSet, ids: Ids) -> None:
+    script = ["<plan_10> Set an alarm: 7,<plan_7> Text Bo: see you,<|im_end|>"]
+    steps = list(Planner(ScriptedModel(script), Contract(), functions, ids).steps("alarm at 7, text Bo see you,"))
+    assert [s.text for s in steps] == ["Set an alarm: 7.", "Text Bo: see you,"]
+
+
 def test_what_sets_something_may_be_wanted_twice(functions: FunctionSet, ids: Ids) -> None:
     photo = "<plan_0> Take a photo."
     steps, _ = plan(f"{photo}{photo}<|im_end|>", functions, ids, Contract())

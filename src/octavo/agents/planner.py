@@ -9,7 +9,7 @@ from octavo.errors import FormatError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
 from octavo.formats.possible import possible_functions
-from octavo.formats.say import mend_step, results_of
+from octavo.formats.say import end_step, mend_step, results_of
 from octavo.formats.token import END, REFUSE, Prompt, Token, commit_token
 from octavo.formats.unsaid import Unsaid, functions_for, unsaid
 from octavo.functions import Effect, FunctionSet
@@ -101,8 +101,8 @@ class Planner:
 class _Plan:
     """The steps so far, as the planner wrote them and as they are handed out.
 
-    References are put right. What has been said already is not handed out again: nobody wants one forecast or one call
-    twice; what only sets something on the device may be wanted twice.
+    References and ends of sentences are put right. What has been said already is not handed out again: nobody wants one
+    forecast or one call twice; what only sets something on the device may be wanted twice.
     """
 
     def __init__(self, functions: FunctionSet) -> None:
@@ -124,7 +124,8 @@ class _Plan:
         step = written
         if written.function:
             results = results_of((s.function for s in self._written), self._functions)
-            step = replace(written, text=mend_step(written.text, results, self._numbers))
+            text = end_step(written.text, self._functions.get(written.function))
+            step = replace(written, text=mend_step(text, results, self._numbers))
         again = step in self._steps and self._is_once(step)
         if not again:
             self._steps.append(step)

@@ -74,6 +74,11 @@ def mend_step(text: str, results: Sequence[str], numbers: Sequence[int] = ()) ->
     return reference_pattern(results).sub(mend, text)
 
 
+def end_step(text: str, function: Function) -> str:
+    """The step with its sentence's full stop, where an optional part was begun and not said: "Set an alarm: 7,"."""
+    return text if text.endswith(".") or not template_of(function).endswith(".") else f"{text.rstrip(' ,;')}."
+
+
 def is_returned(named: str, step: int, results: Sequence[str]) -> bool:
     """Is there such a step (1-based) among those before, and does it return what is named so?"""
     return 1 <= step <= len(results) and named in (results[step - 1], RESULT)
