@@ -75,11 +75,11 @@ class Observation:
 class Record:
     """A query with the steps and calls that answer it. No steps: out of scope. Step i is answered by call i.
 
-    `passed` is made by augmentation alone: the place (1-based) where a step should stand that comes last instead.
+    `late` is made by augmentation alone: the place (1-based) where the step should stand that comes last instead.
     """
 
     domain: str
     query: str
     steps: tuple[Step, ...] = ()
     calls: tuple[Call, ...] = ()
-    passed: int | None = None
+    late: int | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.data.augment import Augmentation, augment, put_off, rewrite
+from octavo.data.augment import Augmentation, augment, put_late, rewrite
 from octavo.data.records import load_records
 from octavo.domains import android
 from octavo.evaluation.equal import equal_calls
@@ -240,25 +240,25 @@ def test_a_step_alone_is_a_request_of_its_own(functions: FunctionSet) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_step_put_off_comes_last_and_no_other_needs_it(seed: int, functions: FunctionSet) -> None:
+def test_a_late_step_comes_last_and_no_other_needs_it(seed: int, functions: FunctionSet) -> None:
     rng = random.Random(seed)
     moved = 0
     for one in EVERY:
-        other = put_off(one, functions, rng)
+        other = put_late(one, functions, rng)
         assert_valid(other, functions)
-        if other.passed is None:
+        if other.late is None:
             assert other == one
             continue
         moved += 1
-        late = other.passed - 1
+        late = other.late - 1
         assert other.calls == (*one.calls[:late], *one.calls[late + 1 :], one.calls[late])
         assert other.steps == (*one.steps[:late], *one.steps[late + 1 :], one.steps[late])
         assert equal_calls(list(other.calls), list(one.calls), functions, now=NOW), one.query
     assert moved > len(EVERY) / 2
 
 
-def test_what_a_later_step_needs_is_not_put_off(functions: FunctionSet) -> None:
+def test_what_a_later_step_needs_is_not_put_late(functions: FunctionSet) -> None:
     one = record("", ("", weather("Rome")), ("", text("Mia", Reference(1))))
-    assert put_off(one, functions, random.Random(0)) is one
+    assert put_late(one, functions, random.Random(0)) is one
     twice = record("", ("", volume(3)), ("", volume(4)))
-    assert put_off(twice, functions, random.Random(0)) is twice
+    assert put_late(twice, functions, random.Random(0)) is twice

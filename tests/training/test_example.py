@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.data.augment import put_off
+from octavo.data.augment import put_late
 from octavo.formats.contract import Contract
 from octavo.formats.token import commit_token, planner_tokens
 from octavo.functions import FunctionSet
@@ -25,13 +25,13 @@ def record() -> Record:
 def test_where_a_plan_passes_a_step_over_nothing_is_learned(seed: int, tiny_base: Path, functions: FunctionSet) -> None:
     tokenizer = Tokenizer.from_gguf(tiny_base, planner_tokens(functions))
     encoder = Encoder("planner", Contract(), tokenizer, functions)
-    late = put_off(record(), functions, random.Random(seed))
-    assert late.passed is not None
+    late = put_late(record(), functions, random.Random(seed))
+    assert late.late is not None
     example = encoder.example(late)
     assert example is not None
     (branch,) = example.branches
     unscored = [t for t, w in zip(branch.target, branch.weights, strict=True) if not w]
-    there = commit_token(functions.index(late.calls[late.passed - 1].function))
+    there = commit_token(functions.index(late.calls[late.late - 1].function))
     assert unscored == tokenizer.encode([there])
     assert branch.target.count(unscored[0]) == 1
 

@@ -25,7 +25,7 @@ from octavo.adapters.operators import (
 )
 from octavo.adapters.store import Adapter
 from octavo.errors import AdapterError, MisuseError
-from octavo.formats.token import TOKEN_SETS, Token, token_index
+from octavo.formats.token import TOKEN_SETS
 from octavo.functions import FunctionSet
 
 Factors = tuple[Tensor, Tensor]  # a (R, in), b (out, R), the scale folded in
@@ -77,9 +77,8 @@ def merge_adapters(
     weights: one for each adapter; 1 each if none are given (`mean` divides them by their number).
     density: the share of values that magnitude, ties and dare keep. rank: of svd; 0: the largest of the adapters'.
     Raises: MisuseError for an unknown method, weights that are too few, a density outside 0 to 1, or a rank that no
-    layer has; AdapterError if
-    the adapters differ in role, base, contract or layers, are not LoRA, or, on factors, differ in rank; FunctionError
-    if two functions share a name.
+    layer has; AdapterError if the adapters differ in role, base, contract or layers, are not LoRA, or, on factors,
+    differ in rank; FunctionError if two functions share a name.
     """
     how = METHODS.get(method)
     if how is None:
@@ -103,7 +102,9 @@ def merge_adapters(
         merged_rank = a.shape[0]
     functions = FunctionSet(chain.from_iterable(a.functions for a in adapters))
     tokens = TOKEN_SETS[adapters[0].role](functions)
-    tensors["rows"] = _merge_rows(adapters, tokens)
+    own = [a.rows[: len(a.functions)] for a in adapters]
+    shared = torch.stack([a.rows[len(a.functions) :] for a in adapters]).mean(0)
+    tensors["rows"] = torch.cat([*own, shared])
     return Adapter(
         adapters[0].role,
         "+".join(a.domain for a in adapters),
@@ -178,21 +179,6 @@ def _merge(
     roots = [abs(w) ** 0.5 for w in weights]
     signed = [r if w >= 0 else -r for r, w in zip(roots, weights, strict=True)]
     return merge([a for a, _ in factors], signed), merge([b for _, b in factors], roots)
-
-
-def _merge_rows(adapters: Sequence[Adapter], tokens: Sequence[Token]) -> Tensor:
-    """(N, D): a function's row is its own adapter's, a shared token's the mean."""
-    rows = []
-    offsets = [sum(len(a.functions) for a in adapters[:i]) for i in range(len(adapters))]
-    for token in tokens:
-        index = token_index(token)
-        if index is None:
-            rows.append(torch.stack([a.rows[a.tokens.index(token)] for a in adapters]).mean(0))
-            continue
-        owner = max(i for i, offset in enumerate(offsets) if offset <= index)
-        own = TOKEN_SETS[adapters[owner].role](adapters[owner].functions)[index - offsets[owner]]
-        rows.append(adapters[owner].rows[adapters[owner].tokens.index(own)])
-    return torch.stack(rows)
 
 
 def _training(

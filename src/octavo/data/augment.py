@@ -58,7 +58,7 @@ def augment(
     count = round(augmentation.compose * len(records)) if len(short) > 1 else 0
     out = [*varied, *alone, *(_compose(short, rng) for _ in range(count))]
     if augmentation.late:
-        out = [put_off(r, functions, rng) if rng.random() < augmentation.late else r for r in out]
+        out = [put_late(r, functions, rng) if rng.random() < augmentation.late else r for r in out]
     return [say_steps(r, augmentation.said, functions, rng) for r in out]
 
 
@@ -271,7 +271,7 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
     return out
 
 
-def put_off(record: Record, functions: FunctionSet, rng: random.Random) -> Record:
+def put_late(record: Record, functions: FunctionSet, rng: random.Random) -> Record:
     """One step moved to the end, as if it had been overlooked, so that a planner learns to come back to such a step.
 
     Only a step that keeps its order with none of those behind it, and where none of those refers to a step that moves
@@ -289,7 +289,7 @@ def put_off(record: Record, functions: FunctionSet, rng: random.Random) -> Recor
     i = rng.choice(places)
     order = [*range(i), *range(i + 1, len(record.steps)), i]
     steps, calls = tuple(record.steps[k] for k in order), tuple(record.calls[k] for k in order)
-    return replace(record, steps=steps, calls=calls, passed=i + 1)
+    return replace(record, steps=steps, calls=calls, late=i + 1)
 
 
 def _lower_first(record: Record) -> str:

@@ -1,6 +1,6 @@
 """A domain: functions with a simulation that carries them out. All domains stand in one table.
 
-It doesn't know the records that a domain's agent is trained on (data/).
+Each is imported when it is asked for. It doesn't know the records that a domain's agent is trained on (data/).
 """
 
 from __future__ import annotations
@@ -11,12 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from octavo.devices import Faults, SimulatedDevice, Simulation
-from octavo.domains.android.phone import Phone
-from octavo.domains.ecommerce.shop import Shop
-from octavo.domains.smart_home.home import Home
-from octavo.domains.travel.agency import Agency
-from octavo.domains.vehicle.car import Car
-from octavo.domains.video.player import Player
 from octavo.errors import MisuseError
 from octavo.functions import FunctionSet, functions_from_class
 
@@ -36,31 +30,43 @@ class Domain:
 
 def android() -> Domain:
     """The 20 functions of a phone (Octopus v2)."""
+    from octavo.domains.android.phone import Phone
+
     return Domain("android", functions_from_class(Phone), Phone)
 
 
 def vehicle() -> Domain:
     """The 12 functions of a car, five of them Octopus v2's."""
+    from octavo.domains.vehicle.car import Car
+
     return Domain("vehicle", functions_from_class(Car), Car)
 
 
 def ecommerce() -> Domain:
     """The 12 functions of an online shop."""
+    from octavo.domains.ecommerce.shop import Shop
+
     return Domain("ecommerce", functions_from_class(Shop), Shop)
 
 
 def video() -> Domain:
     """The 12 functions of a video-streaming player."""
+    from octavo.domains.video.player import Player
+
     return Domain("video", functions_from_class(Player), lambda _: Player())
 
 
 def travel() -> Domain:
     """The 12 functions of a travel agency."""
+    from octavo.domains.travel.agency import Agency
+
     return Domain("travel", functions_from_class(Agency), Agency)
 
 
 def smart_home() -> Domain:
     """The 12 functions of a home."""
+    from octavo.domains.smart_home.home import Home
+
     return Domain("smart_home", functions_from_class(Home), Home)
 
 

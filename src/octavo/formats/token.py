@@ -47,18 +47,14 @@ def caller_tokens(functions: FunctionSet) -> list[Token]:
     return [*(functional_token(i) for i in range(len(functions))), CALL_END]
 
 
+# By role. The functions' own tokens come first, in their order, and then those that all functions share.
 TOKEN_SETS: dict[str, Callable[[FunctionSet], list[Token]]] = {"planner": planner_tokens, "caller": caller_tokens}
 
-
-def token_index(token: Token) -> int | None:
-    """The index of the function that a token stands for; None for a token that all functions share."""
-    number = token.strip("<>").rsplit("_", 1)[1]
-    return int(number) if number.isdecimal() else None
+_SHARED = {REFUSE: "not possible", SPLIT: "then", CALL_END: "end"}
 
 
 def token_words(token: Token, functions: FunctionSet) -> str:
     """The words whose rows start off a new token's row: the function's name, or what the token means."""
-    index = token_index(token)
-    if index is None:
-        return {REFUSE: "not possible", SPLIT: "then", CALL_END: "end"}[token]
-    return " " + functions[index].name.replace("_", " ")
+    if token in _SHARED:
+        return _SHARED[token]
+    return " " + functions[int(token.strip("<>").rsplit("_", 1)[1])].name.replace("_", " ")

@@ -1,7 +1,7 @@
 """What a request says and its plan does not: then a step is missing.
 
-Phone numbers, addresses and spans of time are said for one reason only: of 10,506 plans of the records 15 leave one out
-that stands in the query, 13 where somebody corrects himself and 2 in a story. What is taken back is not missing: the
+Phone numbers, addresses and spans of time are said for one reason only: of 10,506 plans of the records 16 leave one out
+that stands in the query, 13 where somebody corrects himself and 3 in a story. What is taken back is not missing: the
 wrong number must not be called after the right one.
 """
 

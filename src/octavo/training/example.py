@@ -54,7 +54,7 @@ class Encoder:
         if self.role == "planner":
             prompt = self.tokenizer.encode(self.contract.planner_prompt(record.query))
             target = self.tokenizer.encode(self.contract.planner_target(record_plan(record), self.functions))
-            return Example((), (self._branch(prompt, target, unscored=self._passed(record)),))
+            return Example((), (self._branch(prompt, target, unscored=self._late(record)),))
         if self.role != "caller":
             raise MisuseError(f"no role {self.role!r}", hint="planner or caller")
         prefix = self.tokenizer.encode(self.contract.caller_prefix(record.query))
@@ -65,14 +65,13 @@ class Encoder:
             branches.append(self._branch(prompt, target))
         return Example(tuple(prefix), tuple(branches)) if branches else None
 
-    def _passed(self, record: Record) -> int | None:
+    def _late(self, record: Record) -> int | None:
         """The target token at which the plan passes a step over: nothing to learn."""
-        if record.passed is None:
+        if record.late is None:
             return None
-        before = Plan(record.steps[: record.passed - 1])
-        return (
-            len(self.tokenizer.encode(self.contract.planner_target(before, self.functions)[:-1])) if before.steps else 0
-        )
+        before = record.steps[: record.late - 1]
+        read = self.contract.planner_target(Plan(before), self.functions)[:-1] if before else ()
+        return len(self.tokenizer.encode(read))
 
     def _branch(self, prompt: list[int], target: list[int], *, unscored: int | None = None) -> Branch:
         special = self.tokenizer.base_size

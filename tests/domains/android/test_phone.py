@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from importlib import resources
-from pathlib import Path
 
 import pytest
 
-from octavo.data.records import load_records
 from octavo.devices import SimulatedDevice
 from octavo.domains.android.phone import Phone
 from octavo.domains.android.state import (
@@ -23,9 +20,8 @@ from octavo.domains.android.state import (
     TextMessage,
 )
 from octavo.errors import DeviceError
-from octavo.formats.reference import resolve
 from octavo.functions import Effect, functions_from_class
-from octavo.types import Call, Observation
+from octavo.types import Call
 
 NOW = datetime(2026, 11, 18, 9, 0)  # a Wednesday
 
@@ -184,19 +180,3 @@ def test_all_changes_can_be_taken_back() -> None:
     assert device.state != before
     device.restore(before)
     assert device.state == PhoneState()
-
-
-def test_the_phone_carries_out_every_call_of_the_records() -> None:
-    folder = resources.files("octavo.domains.android") / "records"
-    paths = sorted(Path(str(p)) for p in folder.iterdir() if p.name.endswith(".jsonl"))
-    records = load_records(paths)
-    assert len(records) > 500
-    device = SimulatedDevice(Phone(NOW))
-    fresh = device.snapshot()
-    for record in records:
-        device.restore(fresh)
-        seen: dict[int, Observation] = {}
-        for number, call in enumerate(record.calls, 1):
-            done = Call(call.function, {k: resolve(v, seen) for k, v in call.arguments.items()})
-            seen[number] = Observation(number, device.execute(done))
-    assert len(device.log) == sum(len(record.calls) for record in records)

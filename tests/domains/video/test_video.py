@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import resources
-from pathlib import Path
 
 import pytest
 
-from octavo.data.records import load_records
-from octavo.devices import SimulatedDevice
+from gold import gold
 from octavo.domains import load_domain
 from octavo.domains.video.player import Player
 from octavo.domains.video.state import Download, PlayerState, Playing, Profile
 from octavo.errors import DeviceError
 from octavo.formats.read import read_step
-from octavo.formats.reference import resolve
 from octavo.formats.say import results_of, say_call
-from octavo.functions import Effect, check_call, functions_from_class
+from octavo.functions import Effect, functions_from_class
 from octavo.functions.schema import functions_from_json, functions_to_json
-from octavo.types import Call, Observation, Record
+from octavo.types import Call
 
 FUNCTIONS = functions_from_class(Player)
 
@@ -27,14 +23,6 @@ FUNCTIONS = functions_from_class(Player)
 @pytest.fixture
 def player() -> Player:
     return Player()
-
-
-@pytest.fixture(scope="module")
-def records() -> list[Record]:
-    folder = resources.files("octavo.domains.video") / "records"
-    found = load_records(sorted(Path(str(p)) for p in folder.iterdir() if p.name.endswith(".jsonl")))
-    assert len(found) >= 500
-    return found
 
 
 def test_the_functions_in_the_order_of_their_tokens() -> None:
@@ -188,22 +176,9 @@ def test_all_changes_can_be_taken_back() -> None:
     assert device.state == PlayerState()
 
 
-def test_the_player_carries_out_every_call_of_the_records(records: list[Record]) -> None:
-    device = SimulatedDevice(Player())
-    fresh = device.snapshot()
-    for record in records:
-        device.restore(fresh)
-        seen: dict[int, Observation] = {}
-        for number, call in enumerate(record.calls, 1):
-            assert check_call(call, device.functions, step=number) == []
-            done = Call(call.function, {k: resolve(v, seen) for k, v in call.arguments.items()})
-            seen[number] = Observation(number, device.execute(done))
-    assert len(device.log) == sum(len(record.calls) for record in records) > 1000
-
-
-def test_the_sentences_of_the_records_are_read_back_by_their_own_function_only(records: list[Record]) -> None:
+def test_the_sentences_of_the_records_are_read_back_by_their_own_function_only() -> None:
     read_back = []
-    for record in records:
+    for record in gold("video"):
         results = results_of((call.function for call in record.calls), FUNCTIONS)
         for number, call in enumerate(record.calls):
             before = results[:number]
