@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from octavo.agents.loop import ready_call
-from octavo.data.records import load_records
+from octavo.data.records import domain_files, load_records
 from octavo.domains import load_domain
 from octavo.types import Call, Observation, Record
 
@@ -30,9 +28,7 @@ class Done:
 
 @cache
 def gold(domain: str) -> tuple[Record, ...]:
-    folder = resources.files(f"octavo.domains.{domain}") / "records"
-    paths = sorted(Path(str(p)) for p in folder.iterdir() if p.name.startswith(domain) and p.name.endswith(".jsonl"))
-    return tuple(load_records(paths))
+    return tuple(load_records(list(domain_files(domain).values())))
 
 
 @cache

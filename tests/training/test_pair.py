@@ -44,18 +44,22 @@ def stage(name: str) -> Stage:
 
 def test_stages_follow_each_other_in_both_roles(tiny_base: Path, functions: FunctionSet, tmp_path: Path) -> None:
     stages = [stage("first"), stage("second")]
-    adapters = train_pair(stages, functions, base=tiny_base, base_name="tiny", work=tmp_path, seed=3, reporter=Silent)
+    adapters = train_pair(
+        stages, functions, domain="android", base=tiny_base, base_name="tiny", work=tmp_path, seed=3, reporter=Silent
+    )
     assert {role: a.role for role, a in adapters.items()} == {"planner": "planner", "caller": "caller"}
     assert all(a.training["start"]["seed"] == 3 for a in adapters.values())
     alone = train_role(
-        "planner", RECORDS, functions, stages[0].presets["planner"], base=tiny_base, base_name="tiny",
+        "planner", RECORDS, functions, stages[0].presets["planner"], domain="android", base=tiny_base, base_name="tiny",
         out=tmp_path / "alone", seed=3,
     )  # fmt: skip
     together = load_adapter(tmp_path / "planner-first-3")
     assert all(torch.allclose(together.tensors[name], t, atol=1e-3) for name, t in alone.tensors.items())
 
     before = {p: p.stat().st_mtime_ns for p in tmp_path.glob("*/adapter.json")}
-    train_pair(stages, functions, base=tiny_base, base_name="tiny", work=tmp_path, seed=3, reporter=Silent)
+    train_pair(
+        stages, functions, domain="android", base=tiny_base, base_name="tiny", work=tmp_path, seed=3, reporter=Silent
+    )
     assert before == {p: p.stat().st_mtime_ns for p in tmp_path.glob("*/adapter.json")}
 
 

@@ -49,7 +49,7 @@ def folders(tiny_base: Path, functions: FunctionSet, tmp_path_factory: pytest.Te
             row_learning_rate=1e-2,
             augmentation=Augmentation.none(),
         )
-        train_role(role, RECORDS, functions, preset, base=tiny_base, base_name="tiny", out=out / role)
+        train_role(role, RECORDS, functions, preset, domain="android", base=tiny_base, base_name="tiny", out=out / role)
     return {role: out / role for role in ("planner", "caller")}
 
 
@@ -88,6 +88,7 @@ def test_a_caller_is_no_planner(
             RECORDS,
             functions,
             load_preset("pocket", "planner", rank=16, alpha=32, epochs=1),
+            domain="android",
             base=tiny_base,
             base_name="tiny",
             out=tmp_path / "p",

@@ -11,12 +11,11 @@ import typer
 from octavo.agents.folder import PRETRAINED, ROLES
 from octavo.cli.option import SeedOption
 from octavo.cli.train import Reporter
-from octavo.data.records import hash_records, load_records
+from octavo.data.records import domain_files, hash_records, load_records
 from octavo.domains import load_domain
 from octavo.errors import MissingExtra, MisuseError
 from octavo.models.base import require_base
 
-RECORDS = Path(__file__).parent.parent / "domains" / "android" / "records"
 _BASE = "smollm2-135m"
 _GIVEN = ("a", "b", "c")  # learned last, so that leaving one of them out costs little
 _SUBJECTS = tuple(f"a{x}" for x in "hijklmnoqrstuvwx")  # one subject each
@@ -52,7 +51,7 @@ def build_pretrained(
         from octavo.training.preset import load_preset
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
-    files = {p.stem.removeprefix("android_"): p for p in sorted(RECORDS.glob("android_*.jsonl"))}
+    files = domain_files("android")
     unknown = sorted(set(leave_out or ()) - files.keys())
     if unknown:
         raise MisuseError(f"no records file {', '.join(unknown)}", hint="one of " + ", ".join(files))
@@ -67,6 +66,7 @@ def build_pretrained(
     adapters = train_pair(
         stages,
         load_domain("android").functions,
+        domain="android",
         base=require_base(_BASE),
         base_name=_BASE,
         work=work,

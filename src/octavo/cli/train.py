@@ -12,7 +12,7 @@ import typer
 
 from octavo.cli.option import JsonOption, SeedOption
 from octavo.data.records import load_records
-from octavo.domains import load_domain
+from octavo.domains import join_names, load_domain
 from octavo.errors import MissingExtra, MisuseError
 from octavo.models.base import require_base
 
@@ -21,7 +21,7 @@ def train(
     role: Annotated[str, typer.Argument(help="planner or caller.")],
     records: Annotated[list[Path], typer.Argument(help="One or more records files (JSON lines).")],
     out: Annotated[Path, typer.Option("--out", help="The adapter folder to write; a killed run goes on from it.")],
-    preset: Annotated[str, typer.Option("--preset", help="pocket, octo-planner or octopus-v2.")] = "pocket",
+    preset: Annotated[str, typer.Option("--preset", help="pocket, multi-lora, octo-planner or octopus-v2.")] = "pocket",
     base: Annotated[str, typer.Option("--base", help="The base to train on.")] = "smollm2-135m",
     from_: Annotated[Path | None, typer.Option("--from", help="An adapter folder to go on from.")] = None,
     set_: Annotated[
@@ -33,15 +33,16 @@ def train(
     seed: SeedOption = 0,
     json_: JsonOption = False,
 ) -> None:
-    """Train a planner or a caller: LoRA with token rows, or full fine-tuning."""
+    """Train a planner or a caller: LoRA with token rows, or full fine-tuning.
+
+    Records of several domains make one adapter for the functions of all of them.
+    """
     if role not in ("planner", "caller"):
         raise MisuseError(f"no role {role!r}", hint="planner or caller")
     if not 0 <= holdout < 1:
         raise MisuseError(f"--holdout {holdout} is no share", hint="give a number from 0 to below 1")
     found = load_records(records)
-    domains = sorted({r.domain for r in found})
-    if len(domains) != 1:
-        raise MisuseError(f"records of {len(domains)} domains: {', '.join(domains)}", hint="give files of one domain")
+    domain = join_names(r.domain for r in found)
     try:
         from octavo.adapters.store import load_adapter
         from octavo.training.preset import load_preset
@@ -52,8 +53,9 @@ def train(
     adapter = train_role(
         role,
         found,
-        load_domain(domains[0]).functions,
+        load_domain(domain).functions,
         load_preset(preset, role, **settings, **({"rank": 0} if full else {})),
+        domain=domain,
         base=require_base(base),
         base_name=base,
         out=out,

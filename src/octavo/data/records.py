@@ -11,9 +11,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import octavo.domains
 from octavo.errors import RecordError
 from octavo.formats.reference import format_string, parse_string
 from octavo.types import Call, Record, Reference, Step, Template, Value
+
+CROSS = "cross"  # the folder of records that need several domains
+_DOMAINS = Path(octavo.domains.__file__).parent
 
 
 def load_records(paths: Path | Sequence[Path]) -> list[Record]:
@@ -37,6 +41,17 @@ def load_records(paths: Path | Sequence[Path]) -> list[Record]:
                     f"not a record: {error!r}", path=str(path), line=number, hint="see docs/records.md for the format"
                 ) from error
     return records
+
+
+def domain_files(domain: str) -> dict[str, Path]:
+    """The records files to learn from that come with a domain, by their letters."""
+    folder = _DOMAINS / domain / "records"
+    return {p.stem.removeprefix(f"{domain}_"): p for p in sorted(folder.glob(f"{domain}_*.jsonl"))}
+
+
+def heldout_files(domain: str) -> list[Path]:
+    """The records files that come with a domain to test on."""
+    return sorted((_DOMAINS / domain / "records").glob("test_*.jsonl"))
 
 
 def save_records(records: Iterable[Record], path: Path) -> None:

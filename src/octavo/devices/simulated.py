@@ -1,6 +1,6 @@
-"""Any Python object with a state as a device: for trying, testing and scoring agents, with faults on demand.
+"""Python objects with a state as a device: for trying, testing and scoring agents, with faults on demand.
 
-It doesn't know what the object simulates: the domains bring the objects.
+It doesn't know what the objects simulate: the domains bring them. A call lands on the one that has its function.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import chain
 from typing import Any, Protocol
 
 from octavo.devices.device import State
@@ -24,14 +25,17 @@ class Simulation(Protocol):
 
 
 class SimulatedDevice:
-    """A device on a simulation. `log` holds the calls that were carried out; `restore` does not shorten it.
+    """A device on one simulation or several. `log` holds the calls that were carried out; `restore` keeps it.
 
-    Raises: MisuseError for a fault of a function that does not exist.
+    Raises: FunctionError if two simulations have a function of the same name; MisuseError for a fault of a function
+    that does not exist.
     """
 
-    def __init__(self, target: Simulation, *, faults: Sequence[Faults] = ()) -> None:
-        self._target = target
-        self._functions = functions_from_class(type(target))
+    def __init__(self, *targets: Simulation, faults: Sequence[Faults] = ()) -> None:
+        sets = [functions_from_class(type(t)) for t in targets]
+        self._targets = targets
+        self._functions = FunctionSet(chain.from_iterable(sets))
+        self._owners = {f.name: target for target, functions in zip(targets, sets, strict=True) for f in functions}
         self._faults = tuple(faults)
         self._counts: Counter[str] = Counter()
         self.log: list[Call] = []
@@ -46,8 +50,9 @@ class SimulatedDevice:
 
     @property
     def state(self) -> State:
-        """The state of the simulation, for comparing with another one."""
-        return self._target.state
+        """The state of the simulation, for comparing with another one; of several, their states in order."""
+        states = tuple(t.state for t in self._targets)
+        return states[0] if len(states) == 1 else states
 
     def execute(self, call: Call) -> object:
         """Call the method of that name. Raises: DeviceError, DeviceTimeout; UnknownFunction."""
@@ -59,12 +64,14 @@ class SimulatedDevice:
             raise DeviceError(f"{function} failed", hint="try again")
         if kind == "timeout":
             raise DeviceTimeout(f"{function} did not answer in time", hint="try again")
-        value: object = getattr(self._target, function)(**call.arguments)
+        value: object = getattr(self._owners[function], function)(**call.arguments)
         self.log.append(call)
         return garble(value) if kind == "junk" else value
 
     def snapshot(self) -> State:
-        return deepcopy(self._target.state)
+        return deepcopy(self.state)
 
     def restore(self, state: State) -> None:
-        self._target.state = deepcopy(state)
+        states: Any = state if len(self._targets) != 1 else (state,)
+        for target, own in zip(self._targets, deepcopy(states), strict=True):
+            target.state = own

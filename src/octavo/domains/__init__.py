@@ -1,5 +1,5 @@
 """Function sets with their simulated devices, by name."""
 
-from octavo.domains.domain import DOMAINS, Domain, load_domain
+from octavo.domains.domain import DOMAINS, Domain, join_names, load_domain
 
-__all__ = ["DOMAINS", "Domain", "load_domain"]
+__all__ = ["DOMAINS", "Domain", "join_names", "load_domain"]

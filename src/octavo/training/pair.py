@@ -40,6 +40,7 @@ def train_pair(
     stages: Sequence[Stage],
     functions: FunctionSet,
     *,
+    domain: str,
     base: Path,
     base_name: str,
     work: Path,
@@ -53,7 +54,8 @@ def train_pair(
     """
     with ProcessPoolExecutor(len(ROLES), mp_context=get_context("spawn")) as pool:
         runs = {
-            role: pool.submit(_train, role, stages, functions, base, base_name, work, seed, reporter) for role in ROLES
+            role: pool.submit(_train, role, stages, functions, domain, base, base_name, work, seed, reporter)
+            for role in ROLES
         }
         return {role: load_adapter(run.result()) for role, run in runs.items()}
 
@@ -62,6 +64,7 @@ def _train(
     role: str,
     stages: Sequence[Stage],
     functions: FunctionSet,
+    domain: str,
     base: Path,
     base_name: str,
     work: Path,
@@ -80,6 +83,7 @@ def _train(
                 stage.records,
                 functions,
                 stage.presets[role],
+                domain=domain,
                 base=base,
                 base_name=base_name,
                 out=out,

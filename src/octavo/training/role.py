@@ -33,6 +33,7 @@ def train_role(
     functions: FunctionSet,
     preset: Preset,
     *,
+    domain: str,
     base: Path,
     base_name: str,
     out: Path,
@@ -44,6 +45,7 @@ def train_role(
 ) -> Adapter:
     """Train a role and write its adapter folder; a killed run goes on from its checkpoint in `out`.
 
+    domain: whose functions these are, by name.
     holdout: share of the records that is kept apart and on which the finished model is scored.
     start: an adapter to go on from, of the same role, base, rank and functions.
     Raises: AdapterError if `start` does not fit.
@@ -62,7 +64,6 @@ def train_role(
         model, encoder, learned, preset, seed=seed, checkpoint=out / "checkpoint.pt", device=device, report=report
     )
     scores = {k: f.to_dict() for k, f in score_heldout(model, encoder, kept).items()} if kept else {}
-    domains = sorted({r.domain for r in records})
     training: dict[str, Any] = {
         "preset": preset.to_dict(),
         "seed": seed,
@@ -81,10 +82,10 @@ def train_role(
     }
     adapter = Adapter(
         role,
-        "+".join(domains),
+        domain,
         base_name,
-        preset.rank,
-        preset.alpha,
+        preset.modules * preset.rank,
+        preset.modules * preset.alpha,
         tokenizer.new,
         preset.contract,
         functions,
