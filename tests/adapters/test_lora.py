@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from octavo.adapters.lora import LoraLinear, add_lora, lora_layers, lora_tensors, set_lora_tensors
+from octavo.adapters.lora import LoraLinear, MultiLoraLinear, add_lora, lora_layers, lora_tensors, set_lora_tensors
 from octavo.errors import AdapterError
 
 
@@ -62,3 +62,39 @@ def test_another_rank_is_refused_with_both_shapes_named() -> None:
 def test_no_target_is_an_error() -> None:
     with pytest.raises(AdapterError, match="w_proj"):
         add_lora(model(), rank=2, alpha=4, targets=("w_proj",))
+
+
+def multi() -> MultiLoraLinear:
+    torch.manual_seed(1)
+    return MultiLoraLinear(nn.Linear(8, 6, bias=False), rank=2, alpha=6, modules=3)
+
+
+def test_an_untrained_multi_lora_changes_nothing_but_learns_at_once() -> None:
+    layer, x = multi(), torch.randn(5, 8)
+    assert torch.equal(layer(x), layer.base(x))
+    layer(x).sum().backward()
+    assert layer.scales.grad is not None and layer.scales.grad.abs().min() > 0
+
+
+def test_multi_lora_is_the_sum_of_its_modules_and_one_lora() -> None:
+    layer, x = multi(), torch.randn(5, 8)
+    with torch.no_grad():
+        layer.scales.copy_(torch.tensor([0.5, -1.0, 2.0]))
+    change = sum(
+        s * 6 / 2 * layer.b[:, 2 * i : 2 * i + 2] @ layer.a[2 * i : 2 * i + 2] for i, s in enumerate(layer.scales)
+    )
+    assert torch.allclose(layer(x), x @ (layer.base.weight + change).T, atol=1e-5)
+    plain = LoraLinear(layer.base, rank=6, alpha=18)
+    plain.fill(*layer.factors())
+    assert torch.allclose(layer(x), plain(x), atol=1e-5)
+    again = multi()
+    again.fill(*layer.factors())
+    assert torch.allclose(layer(x), again(x), atol=1e-5)
+
+
+def test_multi_lora_trains_its_scales_and_goes_out_as_lora() -> None:
+    adapted = model()
+    add_lora(adapted, rank=2, alpha=4, targets=("q_proj",), modules=3)
+    assert {n for n, p in adapted.named_parameters() if p.requires_grad} == {"q_proj.a", "q_proj.b", "q_proj.scales"}
+    shapes = {name: tuple(tensor.shape) for name, tensor in lora_tensors(adapted).items()}
+    assert shapes == {"q_proj.a": (6, 8), "q_proj.b": (6, 6)}

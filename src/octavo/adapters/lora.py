@@ -1,4 +1,4 @@
-"""LoRA on the linear layers of a PyTorch model: y = xWᵀ + (alpha / rank) · x Aᵀ Bᵀ.
+"""LoRA on the linear layers of a PyTorch model: y = xWᵀ + (alpha / rank) · x Aᵀ Bᵀ; and MultiLoRA, which ends as LoRA.
 
 Tensors only; files are store.py's, GGUF is gguf.py's.
 """
@@ -37,14 +37,68 @@ class LoraLinear(nn.Module):
         """(…, in) -> (…, out)"""
         thin = nn.functional.dropout(x, self.dropout, self.training and self.dropout > 0)
         thin = nn.functional.linear(thin, self.a.to(x.dtype))
-        return self.base(x) + nn.functional.linear(thin * self.scale, self.b.to(x.dtype))  # type: ignore[no-any-return]
+        thin = self.scaled(thin)
+        return self.base(x) + nn.functional.linear(thin, self.b.to(x.dtype))  # type: ignore[no-any-return]
+
+    def scaled(self, thin: Tensor) -> Tensor:
+        """(…, R) -> (…, R)"""
+        return thin * self.scale
+
+    def factors(self) -> tuple[Tensor, Tensor]:
+        """The two thin matrices, (R, in) and (out, R), whose product times `scale` is added to the weights."""
+        return self.a, self.b
+
+    @torch.no_grad()
+    def fill(self, a: Tensor, b: Tensor) -> None:
+        """Set what `factors` gives."""
+        self.a.copy_(a)
+        self.b.copy_(b)
+
+
+class MultiLoraLinear(LoraLinear):
+    """Several LoRA modules side by side, each times a trained scale that starts at zero; their sum is one LoRA.
+
+    `a` (N·R, in), `b` (out, N·R) and `scales` (N,). Here `b` starts Kaiming-uniform too, module by module.
+    Source: MultiLoRA, arXiv 2311.11501 §4
+    """
+
+    def __init__(self, base: nn.Linear, *, rank: int, alpha: float, modules: int, dropout: float = 0.0) -> None:
+        super().__init__(base, rank=modules * rank, alpha=modules * alpha, dropout=dropout)
+        self.rank = rank
+        self.scales = nn.Parameter(torch.zeros(modules, dtype=torch.float32, device=base.weight.device))
+        for part in torch.split(self.b, rank, dim=1):
+            nn.init.kaiming_uniform_(part, a=math.sqrt(5))
+
+    def scaled(self, thin: Tensor) -> Tensor:
+        """(…, N·R) -> (…, N·R)"""
+        return thin * (self.scale * self._by_column()).to(thin.dtype)
+
+    def factors(self) -> tuple[Tensor, Tensor]:
+        """See LoraLinear.factors; the trained scales are in `b`."""
+        return self.a, self.b * self._by_column()
+
+    @torch.no_grad()
+    def fill(self, a: Tensor, b: Tensor) -> None:
+        """See LoraLinear.fill; the trained scales are one afterwards."""
+        super().fill(a, b)
+        self.scales.fill_(1.0)
+
+    def _by_column(self) -> Tensor:
+        return self.scales.repeat_interleave(self.rank)
 
 
 def add_lora(
-    model: nn.Module, *, rank: int, alpha: float, targets: Sequence[str] = ALL_LINEAR, dropout: float = 0.0
+    model: nn.Module,
+    *,
+    rank: int,
+    alpha: float,
+    targets: Sequence[str] = ALL_LINEAR,
+    dropout: float = 0.0,
+    modules: int = 1,
 ) -> None:
     """Freeze `model` and put a LoraLinear around every linear layer whose own name is in `targets`.
 
+    modules: above 1 a MultiLoraLinear of so many.
     Raises: AdapterError if nothing matches.
     """
     for parameter in model.parameters():
@@ -58,7 +112,11 @@ def add_lora(
     if not found:
         raise AdapterError(f"no linear layer is called {' or '.join(targets)}", hint="name the layers of this base")
     for parent, name, layer in found:
-        setattr(parent, name, LoraLinear(layer, rank=rank, alpha=alpha, dropout=dropout))
+        if modules > 1:
+            adapted: LoraLinear = MultiLoraLinear(layer, rank=rank, alpha=alpha, modules=modules, dropout=dropout)
+        else:
+            adapted = LoraLinear(layer, rank=rank, alpha=alpha, dropout=dropout)
+        setattr(parent, name, adapted)
 
 
 def lora_layers(model: nn.Module) -> Iterator[tuple[str, LoraLinear]]:
@@ -72,12 +130,11 @@ def lora_tensors(model: nn.Module) -> dict[str, Tensor]:
     """`{"<layer>.a": (R, in), "<layer>.b": (out, R)}`, float32 on the CPU."""
     out = {}
     for name, layer in lora_layers(model):
-        out[f"{name}.a"] = layer.a.detach().float().cpu().contiguous()
-        out[f"{name}.b"] = layer.b.detach().float().cpu().contiguous()
+        for part, factor in zip("ab", layer.factors(), strict=True):
+            out[f"{name}.{part}"] = factor.detach().float().cpu().contiguous()
     return out
 
 
-@torch.no_grad()
 def set_lora_tensors(model: nn.Module, tensors: dict[str, Tensor]) -> None:
     """Fill the LoRA layers. Raises: AdapterError naming the layer if one is missing or of another shape."""
     for name, layer in lora_layers(model):
@@ -89,4 +146,4 @@ def set_lora_tensors(model: nn.Module, tensors: dict[str, Tensor]) -> None:
                     f"{name}.{part}: the model has {tuple(parameter.shape)}, the adapter {got}",
                     hint="use the base and rank that the adapter was trained with",
                 )
-            parameter.copy_(value)
+        layer.fill(tensors[f"{name}.a"], tensors[f"{name}.b"])

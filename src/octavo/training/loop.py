@@ -43,7 +43,14 @@ def prepare_model(model: GrownModel, preset: Preset, *, seed: int) -> None:
     """Make trainable what the preset trains: LoRA layers and the new rows, or everything."""
     torch.manual_seed(seed)
     if preset.rank:
-        add_lora(model.base, rank=preset.rank, alpha=preset.alpha, targets=preset.targets, dropout=preset.dropout)
+        add_lora(
+            model.base,
+            rank=preset.rank,
+            alpha=preset.alpha,
+            targets=preset.targets,
+            dropout=preset.dropout,
+            modules=preset.modules,
+        )
     model.rows.requires_grad_(True)
 
 

@@ -21,6 +21,7 @@ class Preset:
     contract: Contract = field(default_factory=Contract)
     rank: int = 32
     alpha: float = 64
+    modules: int = 1  # LoRA modules side by side, each of this rank: MultiLoRA
     targets: tuple[str, ...] = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
     dropout: float = 0.0
     learning_rate: float = 1e-3
@@ -76,6 +77,12 @@ PRESETS: dict[str, dict[str, Preset]] = {  # name -> role -> settings
             ("planner", _TWICE, replace(_PLANNER, late=0.2)),
             ("caller", Contract(), _CALLER),
         )
+    },
+    # Ours with MultiLoRA, arXiv 2311.11501, for several domains at once: as many numbers as pocket's rank of 32. The
+    # paper's own number of modules and rank are not known here.
+    "multi-lora": {
+        "planner": Preset("multi-lora", _TWICE, rank=8, alpha=16, modules=4, epochs=3, augmentation=_PLANNER),
+        "caller": Preset("multi-lora", rank=8, alpha=16, modules=4, epochs=3, augmentation=_CALLER),
     },
     # Octo-planner, arXiv 2406.18082 §4: lr 5e-6, batch 4, warm-up 0.2, 2 epochs; LoRA r 64, α 256 on all linear layers.
     # Unstated: optimiser, schedule, dropout, masking. Ours: AdamW, linear, none, loss on the plan alone.
