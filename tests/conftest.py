@@ -10,7 +10,7 @@ from hypothesis import settings
 from octavo.domains.android.phone import Phone
 from octavo.functions import FunctionSet, functions_from_class
 
-pytest_plugins = ["tiny"]
+pytest_plugins = ["tiny", "packed"]
 
 # A busy machine is no failure, and the same tests give the same answer twice.
 settings.register_profile("octavo", deadline=None, derandomize=True)

@@ -14,6 +14,7 @@ OctavoError                .hint
 │  ├─ ConstraintError      a grammar does not compile: never decoded without it
 │  └─ ContextOverflow      the prompt is longer than the context
 ├─ AdapterError            base, rank or shape mismatch
+├─ RegressionError         a change was measured and not kept: it loses more than allowed
 ├─ SourceError             weights cannot be had: missing, unreachable or of another hash
 └─ MissingExtra            an optional dependency is not installed; names the pip command
 
@@ -111,6 +112,10 @@ class ContextOverflow(ModelError):
 
 class AdapterError(OctavoError):
     """An adapter does not fit: another base, rank or shape."""
+
+
+class RegressionError(OctavoError):
+    """A change to an agent was measured and not kept: something that it could do before got worse."""
 
 
 class SourceError(OctavoError):

@@ -7,8 +7,9 @@ import math
 import pytest
 
 from evaluation.asked import NOW, call
+from octavo.agents.router import terms
 from octavo.errors import RecordError
-from octavo.evaluation.baseline import NearestNeighbour, evaluate_baseline, terms
+from octavo.evaluation.baseline import NearestNeighbour, evaluate_baseline
 from octavo.evaluation.metric import share
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record, Step

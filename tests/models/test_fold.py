@@ -15,8 +15,8 @@ from octavo.errors import AdapterError
 from octavo.formats.contract import Contract
 from octavo.formats.token import END, START, caller_tokens
 from octavo.functions import FunctionSet
-from octavo.models.fold import fold, is_adapter
-from octavo.models.gguf import grow_gguf, read_gguf, write_part_gguf
+from octavo.models.fold import fold
+from octavo.models.gguf import grow_gguf, is_adapter, read_gguf, write_part_gguf
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.tokenizer import Tokenizer
 from octavo.models.transformers import GrownModel, load_grown

@@ -14,13 +14,13 @@ from pathlib import Path
 from octavo.agents.caller import Caller
 from octavo.agents.event import Event
 from octavo.agents.folder import AgentFolder
-from octavo.agents.loop import run
+from octavo.agents.loop import CallWriter, PlanWriter, run
 from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy, allow_all
 from octavo.agents.prepare import no_notice, prepare
+from octavo.agents.routed import ROUTED, RoutedFolder, routed_roles
 from octavo.devices.device import Device
 from octavo.errors import CallError, FormatError, MisuseError
-from octavo.functions import FunctionSet
 from octavo.models.llamacpp import LlamaEngine
 from octavo.models.model import Model
 from octavo.models.tokenizer import Tokenizer
@@ -28,14 +28,19 @@ from octavo.types import Step
 
 
 class Agent:
-    """A loaded agent: a model for each role. `lanes` requests can run side by side."""
+    """A loaded agent: a model for each role, and if it is routed, for each part. `lanes` requests run side by side."""
 
-    def __init__(self, folder: AgentFolder, models: Mapping[str, Model], tokenizer: Tokenizer) -> None:
+    def __init__(self, folder: AgentFolder | RoutedFolder, models: Mapping[str, Model], tokenizer: Tokenizer) -> None:
         self.folder = folder
+        self.functions = folder.functions
         self.tokenizer = tokenizer
-        contracts, functions = folder.contracts, folder.functions
-        self.planner = Planner(models["planner"], contracts["planner"], functions, tokenizer.id)
-        self.caller = Caller(models["caller"], contracts["caller"], functions, tokenizer.id)
+        self.planner: PlanWriter
+        self.caller: CallWriter
+        if isinstance(folder, RoutedFolder):
+            self.planner, self.caller = routed_roles(folder, models, tokenizer.id)
+            return
+        self.planner = Planner(models["planner"], folder.contracts["planner"], folder.functions, tokenizer.id)
+        self.caller = Caller(models["caller"], folder.contracts["caller"], folder.functions, tokenizer.id)
 
     @classmethod
     def load(
@@ -53,7 +58,7 @@ class Agent:
         folded, notice: see prepare.
         Raises: MisuseError if `path` is no agent; SourceError if its base is not here; ModelError.
         """
-        folder = AgentFolder.read(path)
+        folder = RoutedFolder.read(path) if (path / ROUTED).is_file() else AgentFolder.read(path)
         ready = prepare(folder, base, folded=folded, notice=notice)
         engines = {
             file: LlamaEngine(file, ready.tokenizer, ready.adapters, lanes=lanes, threads=threads)
@@ -69,10 +74,6 @@ class Agent:
         with suppress(FormatError, CallError):
             next(self.planner.steps("hello"), None)
             self.caller.call("hello", Step("hello"))
-
-    @property
-    def functions(self) -> FunctionSet:
-        return self.folder.functions
 
     def run(self, query: str, *, device: Device | None, policy: Policy = allow_all, lane: int = 0) -> Iterator[Event]:
         """Carry out one request, see loop.run. Raises: MisuseError for an empty query."""

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from octavo.errors import MisuseError
 from octavo.formats.contract import Contract
@@ -21,6 +23,25 @@ from octavo.functions.schema import functions_from_json, functions_to_json
 PRETRAINED = Path(__file__).parent.parent / "pretrained" / "android"  # the agent that comes with the package
 ROLES = ("planner", "caller")
 _VERSION = 1
+
+Rows = NDArray[np.float32]
+
+
+class Packed(Protocol):
+    """What is needed of a folder to make its models: by the name of a part, its tokens, their rows and its file."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def base(self) -> str: ...
+
+    @property
+    def tokens(self) -> Mapping[str, Sequence[Token]]: ...
+
+    def rows(self) -> dict[str, Rows]: ...
+
+    def parts(self) -> dict[str, Path]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,7 @@ class AgentFolder:
             value["card"],
         )
 
-    def write(self, rows: dict[str, np.ndarray[Any, np.dtype[np.float32]]]) -> None:
+    def write(self, rows: Mapping[str, Rows]) -> None:
         """Write agent.json and rows.npz; the parts are put beside them as <role>.gguf."""
         self.path.mkdir(parents=True, exist_ok=True)
         value = {
@@ -74,3 +95,8 @@ class AgentFolder:
     def parts(self) -> dict[str, Path]:
         """By role: the file with what was trained for it, a LoRA adapter or whole weights."""
         return {role: self.path / f"{role}.gguf" for role in ROLES}
+
+    def rows(self) -> dict[str, Rows]:
+        """By role: the rows of its tokens, (N, D)."""
+        with np.load(self.path / "rows.npz") as file:
+            return {role: file[role].astype(np.float32) for role in ROLES}

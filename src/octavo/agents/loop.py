@@ -7,11 +7,10 @@ A failed call becomes an observation; steps that refer to it are not run, all ot
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from octavo.agents.caller import Caller
 from octavo.agents.event import CallWritten, Event, Finished, Observed, PlanEnded, StepPlanned
-from octavo.agents.planner import Planner
 from octavo.agents.policy import Policy
 from octavo.agents.summary import summarize
 from octavo.devices.device import Device
@@ -23,11 +22,31 @@ from octavo.models.model import Generation
 from octavo.types import Call, Observation, Plan, Step
 
 
+class PlanWriter(Protocol):
+    """What is asked of a planner; see Planner."""
+
+    def steps(self, query: str, *, lane: int = 0, spent: list[Generation] | None = None) -> Iterator[Step]: ...
+
+
+class CallWriter(Protocol):
+    """What is asked of a caller; see Caller."""
+
+    def call(
+        self,
+        query: str,
+        step: Step,
+        *,
+        before: Sequence[Step] = (),
+        lane: int = 0,
+        spent: list[Generation] | None = None,
+    ) -> Call: ...
+
+
 def run(
     query: str,
     *,
-    planner: Planner,
-    caller: Caller,
+    planner: PlanWriter,
+    caller: CallWriter,
     functions: FunctionSet,
     device: Device | None,
     policy: Policy,

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from octavo.agents.folder import ROLES, AgentFolder
+from octavo.agents.folder import Packed
 from octavo.errors import AdapterError
 from octavo.models.base import home, require_base
-from octavo.models.fold import fold, is_adapter
-from octavo.models.gguf import GROWTH, grow_gguf
+from octavo.models.fold import fold
+from octavo.models.gguf import GROWTH, grow_gguf, is_adapter
 from octavo.models.tokenizer import Tokenizer
 
 _KEPT = 4  # agents in the cache, of up to 300 MB each
@@ -37,7 +37,7 @@ class Prepared:
 
 
 def prepare(
-    folder: AgentFolder,
+    folder: Packed,
     base: Path | None = None,
     *,
     folded: bool | None = None,
@@ -50,31 +50,31 @@ def prepare(
     Raises: SourceError if the base has not been fetched; AdapterError if the agent does not fit it.
     """
     base = base or require_base(folder.base)
-    new = [t for role in ROLES for t in folder.tokens[role]]
-    parts = folder.parts()
+    new = [t for tokens in folder.tokens.values() for t in tokens]
+    parts, rows = folder.parts(), folder.rows()
     adapted = all(map(is_adapter, parts.values()))
     if folded is None:
         folded = not adapted
     if not folded and not adapted:
         raise AdapterError(f"{folder.path} holds whole weights, no adapters", hint="load it folded")
     digest = hashlib.sha256(f"{GROWTH}{base.name}{base.stat().st_size}{new}".encode())
-    for path in (folder.path / "rows.npz", *(parts.values() if folded else ())):
-        digest.update(path.read_bytes())
+    for role in folder.tokens:
+        digest.update(rows[role].tobytes())
+        digest.update(parts[role].read_bytes() if folded else b"")
     kept = home() / "prepared" / digest.hexdigest()[:16]
-    models = {role: kept / f"{role if folded else 'base'}.gguf" for role in ROLES}
+    models = {role: kept / f"{role if folded else 'base'}.gguf" for role in folder.tokens}
     words = kept / "tokenizer.json"
     if words.is_file():
         words.touch()  # in use: forgotten later than others
     else:
         notice(f"making the models of {folder.path.name} for this machine, once")
         _forget(kept.parent, keep=_KEPT - 1)
-        with np.load(folder.path / "rows.npz") as file:
-            rows = np.concatenate([file[role].astype(np.float32) for role in ROLES])
+        grown = np.concatenate([rows[role] for role in folder.tokens])
         if folded:
             for role, path in models.items():
-                grow_gguf(base, path, new, rows, change=fold(parts[role]))
+                grow_gguf(base, path, new, grown, change=fold(parts[role]))
         else:
-            grow_gguf(base, models[ROLES[0]], new, rows)
+            grow_gguf(base, kept / "base.gguf", new, grown)
         Tokenizer.from_gguf(base, new).save(words)  # last: a folder with it is complete
     return Prepared(Tokenizer.load(words), models, {} if folded else parts)
 

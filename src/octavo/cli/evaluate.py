@@ -12,7 +12,7 @@ import typer
 
 from octavo.agents.agent import Agent
 from octavo.agents.folder import PRETRAINED
-from octavo.cli.option import AgentOption, JsonOption, NowOption, parse_now
+from octavo.cli.option import FIXED_NOW, AgentOption, JsonOption, NowOption, parse_now
 from octavo.cli.show import print_notice, print_progress
 from octavo.data.records import hash_records, load_records
 from octavo.domains import load_domain
@@ -20,8 +20,6 @@ from octavo.evaluation.agent import evaluate as evaluate_agent
 from octavo.evaluation.baseline import evaluate_baseline
 from octavo.evaluation.miss import write_misses
 from octavo.evaluation.report import format_report
-
-_NOW = "2026-11-21T09:30"  # a fixed clock, so that a report can be repeated
 
 
 def evaluate(
@@ -34,7 +32,7 @@ def evaluate(
         typer.Option("--baseline", help="Records from which the nearest neighbour copies its answers."),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", help="At most so many records; 0: all.")] = 0,
-    now: NowOption = _NOW,
+    now: NowOption = FIXED_NOW,
     json_: JsonOption = False,
 ) -> None:
     """Carry out every record on a fresh simulated device and score the calls, with n and 95 % intervals."""

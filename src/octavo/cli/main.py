@@ -15,6 +15,7 @@ from octavo.cli.build_pretrained import build_pretrained
 from octavo.cli.chat import chat
 from octavo.cli.evaluate import evaluate
 from octavo.cli.functions import functions
+from octavo.cli.merge import merge
 from octavo.cli.pack import pack
 from octavo.cli.pull import pull
 from octavo.cli.run import run
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "pull": pull,
     "train": train,
     "pack": pack,
+    "merge": merge,
     "evaluate": evaluate,
     "run": run,
     "chat": chat,

@@ -10,6 +10,8 @@ import typer
 
 from octavo.errors import MisuseError
 
+FIXED_NOW = "2026-11-21T09:30"  # a clock for reports, so that they can be repeated
+
 AgentOption = Annotated[Path, typer.Option("--agent", help="An agent folder, made by `octavo pack`.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout instead of text.")]
 NowOption = Annotated[

@@ -50,19 +50,27 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures over all records, and every miss."""
+    """The figures over all records, and how each was answered."""
 
     figures: Figures
     by_steps: dict[int, Figures]  # of the records in scope, by the number of gold steps
     by_function: dict[str, Figures]  # of the records that use it, and of its own gold steps for the caller
-    missed: tuple[Missed, ...]
-    records: int
+    scores: tuple[Score, ...]  # by record
     lanes: int  # above 1 the times are those of an engine under load
     now: datetime
     seconds: float
     agent: str = ""
     command: str = ""
     records_sha256: str = ""
+
+    @property
+    def records(self) -> int:
+        return len(self.scores)
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """The records that were answered wrongly, in their order."""
+        return missed(self.scores)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON: each figure at the top under its name, as {"value", "n", "interval"}."""
@@ -88,6 +96,7 @@ def evaluate(
     device_factory: DeviceFactory,
     now: datetime,
     lanes: int = 1,
+    caller_alone: bool = True,
     progress: Progress = no_progress,
     name: str = "",
     command: str = "",
@@ -95,7 +104,8 @@ def evaluate(
 ) -> Report:
     """Carry out every record and score what was written; `lanes` records side by side.
 
-    now: the clock of the devices. name, command, records_sha256: passed on to the report.
+    now: the clock of the devices. caller_alone: give the gold steps to the caller too.
+    name, command, records_sha256: passed on to the report.
     Raises: MisuseError if there is nothing to do; RecordError for a record that the agent's functions cannot answer;
     the errors that the agent does not take upon itself.
     """
@@ -107,16 +117,15 @@ def evaluate(
     def one(record: Record, lane: int) -> Result:
         answer = ask(agent, record.query, device=device_factory(), lane=lane)
         scored = score(record, answer.written, agent.functions, now=now, steps=answer.steps)
-        return Result(scored, answer, tuple(_call_alone(agent, record, now=now, lane=lane)))
+        alone = tuple(_call_alone(agent, record, now=now, lane=lane)) if caller_alone else ()
+        return Result(scored, answer, alone)
 
     results = _in_lanes(one, records, lanes, progress)
-    scores = [r.score for r in results]
     return Report(
         figures=_figures(results),
         by_steps=_by_steps(results),
         by_function=_by_function(results, agent.functions),
-        missed=missed(scores),
-        records=len(records),
+        scores=tuple(r.score for r in results),
         lanes=lanes,
         now=now,
         seconds=time.perf_counter() - start,

@@ -10,29 +10,15 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from octavo.agents.event import CallWritten, Event, Finished, Observed, PlanEnded, StepPlanned
+from octavo.agents.loop import CallWriter
 from octavo.agents.policy import Policy, allow_all
 from octavo.devices.device import Device
 from octavo.evaluation.miss import Malformed, Written
 from octavo.functions import FunctionSet
 from octavo.models.model import Generation
-from octavo.types import Call, Step
+from octavo.types import Step
 
 DeviceFactory: TypeAlias = Callable[[], Device]  # a fresh device for each request
-
-
-class CallWriter(Protocol):
-    """What is asked of an agent's caller."""
-
-    def call(
-        self,
-        query: str,
-        step: Step,
-        /,
-        *,
-        before: Sequence[Step] = (),
-        lane: int = 0,
-        spent: list[Generation] | None = None,
-    ) -> Call: ...
 
 
 class AskedAgent(Protocol):

@@ -6,18 +6,15 @@ It copies calls and doesn't know what they mean.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
 
+from octavo.agents.router import terms
 from octavo.evaluation.metric import Figure
 from octavo.evaluation.score import quality_figures, require_records, score
 from octavo.functions import FunctionSet
 from octavo.types import Call, Record
-
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 class NearestNeighbour:
@@ -56,12 +53,6 @@ class NearestNeighbour:
         weights = {t: n * self._rarity[t] for t, n in count.items() if t in self._rarity}
         length = math.sqrt(sum(w * w for w in weights.values()))
         return {t: w / length for t, w in weights.items()}
-
-
-def terms(text: str) -> list[str]:
-    """The words of a text, and each pair that follows each other."""
-    words = _WORD.findall(text.casefold().replace("’", "'"))
-    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
 def evaluate_baseline(

@@ -52,6 +52,23 @@ def share(hits: Sequence[bool]) -> Figure:
     return Figure(value, n, (max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half))))
 
 
+def difference(before: Sequence[bool], after: Sequence[bool]) -> Figure:
+    """How much the share of hits rose on the same observations, with the interval for matched pairs.
+
+    Shapes: both (n,), in one order. The interval adds half an observation to each kind of pair.
+    Source: A. Agresti, Y. Min, Statistics in Medicine 24 (2005), 729-740, §3.
+    """
+    pairs = list(zip(before, after, strict=True))
+    n = len(pairs)
+    if not n:
+        return NOTHING
+    won, lost = sum(b and not a for a, b in pairs), sum(a and not b for a, b in pairs)
+    centre = (won - lost) / (n + 2)
+    half = _Z * math.sqrt(won + lost + 1 - (won - lost) ** 2 / (n + 2)) / (n + 2)
+    value = (won - lost) / n
+    return Figure(value, n, (max(-1.0, min(value, centre - half)), min(1.0, max(value, centre + half))))
+
+
 def mean(values: Sequence[float]) -> Figure:
     """The mean, with the interval of the normal distribution, which is somewhat narrow below 30 values.
 

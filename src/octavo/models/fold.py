@@ -12,9 +12,7 @@ from gguf import quants
 from gguf.gguf_reader import ReaderTensor
 
 from octavo.errors import AdapterError
-from octavo.models.gguf import Array, Change, read_gguf
-
-_ALPHA = "adapter.lora.alpha"
+from octavo.models.gguf import Array, Change, read_part_gguf
 
 
 def fold(part: Path) -> Change:
@@ -22,33 +20,21 @@ def fold(part: Path) -> Change:
 
     Raises: ModelError if it is no GGUF file; AdapterError, when a tensor is changed, if a shape does not fit.
     """
-    reader = read_gguf(part)
-    trained = {t.name: t for t in reader.tensors}
-    alpha = float(reader.fields[_ALPHA].contents()) if _ALPHA in reader.fields else None
+    trained = read_part_gguf(part)
 
     def change(tensor: ReaderTensor) -> Array | None:
-        if alpha is None:
-            return _read(trained[tensor.name]) if tensor.name in trained else None
-        if f"{tensor.name}.lora_a" not in trained:
+        if trained.alpha is None:
+            return trained.tensors.get(tensor.name)
+        if f"{tensor.name}.lora_a" not in trained.tensors:
             return None
-        a, b = (_read(trained[f"{tensor.name}.lora_{side}"]) for side in "ab")
-        weight = _read(tensor)
+        a, b = (trained.tensors[f"{tensor.name}.lora_{side}"] for side in "ab")
+        weight: Array = quants.dequantize(tensor.data, tensor.tensor_type)
         if (b.shape[0], a.shape[1]) != weight.shape:
             raise AdapterError(
                 f"{part}: {tensor.name} is {weight.shape}, its adapter ({b.shape[0]}, {a.shape[1]})",
                 hint="use the base that the adapter was trained on",
             )
-        folded: Array = weight + (alpha / a.shape[0]) * (b @ a)
+        folded: Array = weight + (trained.alpha / a.shape[0]) * (b @ a)
         return folded
 
     return change
-
-
-def is_adapter(part: Path) -> bool:
-    """Is a role's file a LoRA adapter, or whole weights? Raises: ModelError if it is no GGUF file."""
-    return _ALPHA in read_gguf(part).fields
-
-
-def _read(tensor: ReaderTensor) -> Array:
-    array: Array = quants.dequantize(tensor.data, tensor.tensor_type)
-    return array

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ Change = Callable[[ReaderTensor], Array | None]  # a base's tensor -> its new we
 GROWTH = 3  # changes whenever a grown file would come out differently, so that kept ones are made anew
 _EMBEDDING = "token_embd.weight"
 _OUTPUT = "output.weight"
+_ALPHA = "adapter.lora.alpha"
 _SKIPPED = {"GGUF.version", "GGUF.tensor_count", "GGUF.kv_count", "general.architecture"}
 
 
@@ -76,11 +78,31 @@ def write_part_gguf(
     if alpha is not None:
         writer.add_type("adapter")
         writer.add_string("adapter.type", "lora")
-        writer.add_float32("adapter.lora.alpha", alpha)
+        writer.add_float32(_ALPHA, alpha)
     for name, array in tensors.items():
         data, type_ = _pack(array, kind)
         writer.add_tensor(name, data, raw_dtype=type_)
     _write(writer, out)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was trained for a role: LoRA tensors or whole weights by GGUF name, and LoRA's alpha (None: whole)."""
+
+    tensors: Mapping[str, Array]
+    alpha: float | None
+
+
+def read_part_gguf(path: Path) -> Part:
+    """What write_part_gguf wrote, in float32. Raises: ModelError if it is no GGUF file."""
+    reader = read_gguf(path)
+    alpha = float(reader.fields[_ALPHA].contents()) if _ALPHA in reader.fields else None
+    return Part({t.name: quants.dequantize(t.data, t.tensor_type) for t in reader.tensors}, alpha)
+
+
+def is_adapter(part: Path) -> bool:
+    """Is a role's file a LoRA adapter, or whole weights? Raises: ModelError if it is no GGUF file."""
+    return _ALPHA in read_gguf(part).fields
 
 
 def _pack(array: Array, kind: str) -> tuple[NDArray[Any], GGMLQuantizationType]:

@@ -1,11 +1,13 @@
-"""Two trained adapters become an agent folder that runs without torch."""
+"""Two trained adapters become an agent folder that runs without torch, and are taken out of one again."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from octavo.adapters.convert import adapter_to_gguf
+import torch
+
+from octavo.adapters.convert import adapter_to_gguf, lora_from_gguf
 from octavo.adapters.store import Adapter
 from octavo.agents.folder import AgentFolder
 from octavo.errors import AdapterError
@@ -37,6 +39,31 @@ def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card
     return folder
 
 
+def unpack_agent(path: Path, base: Path) -> dict[str, Adapter]:
+    """The adapters of an agent's folder by role, as it runs them: in 8 bits (rows: 16), read back as float32.
+
+    Raises: MisuseError if `path` is no agent; AdapterError if it was fine-tuned in full.
+    """
+    folder = AgentFolder.read(path)
+    adapters = {}
+    rows = folder.rows()
+    for role, part in folder.parts().items():
+        tensors, alpha = lora_from_gguf(part, base)
+        adapters[role] = Adapter(
+            role,
+            folder.domain,
+            folder.base,
+            next(t.shape[0] for name, t in tensors.items() if name.endswith(".a")),
+            alpha,
+            tuple(folder.tokens[role]),
+            folder.contracts[role],
+            folder.functions,
+            {**tensors, "rows": torch.from_numpy(rows[role])},
+            folder.card["training"][role],
+        )
+    return adapters
+
+
 def format_card(folder: AgentFolder) -> str:
     """The agent's card for people."""
     lines = [
@@ -54,6 +81,8 @@ def format_card(folder: AgentFolder) -> str:
 
 def _training_lines(training: dict[str, Any]) -> list[str]:
     """How a role was trained, the stage before it first."""
+    if "merged" in training:
+        return _merged_lines(training["merged"])
     preset = training["preset"]
     before = _training_lines(training["start"]) if training["start"] else []
     return [
@@ -68,3 +97,12 @@ def _training_lines(training: dict[str, Any]) -> list[str]:
             for name, figure in training["heldout"].items()
         ),
     ]
+
+
+def _merged_lines(merged: dict[str, Any]) -> list[str]:
+    """How adapters were merged, and then how each was trained."""
+    lines = [f"- merged by {merged['method']}, density {merged['density']}, seed {merged['seed']}"]
+    for part, weight in zip(merged["parts"], merged["weights"], strict=True):
+        lines += [f"- {part['domain']}, {part['functions']} functions, weight {weight:g}:"]
+        lines += [f"  {line}" for line in _training_lines(part["training"])]
+    return lines
