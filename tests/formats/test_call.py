@@ -77,11 +77,11 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(functions, step, draw(st.lists(calls(functions, values), min_size=1, max_size=3)))
 
 
-@given(cases(), st.booleans())
-def test_what_is_formatted_comes_back(case: Case, spaced: bool) -> None:
-    text = format_calls(case.calls, case.functions, step=case.step, spaced=spaced)
+@given(cases(), st.booleans(), st.booleans())
+def test_what_is_formatted_comes_back(case: Case, spaced: bool, named: bool) -> None:
+    text = format_calls(case.calls, case.functions, step=case.step, spaced=spaced, named=named)
     for written in (text, f"{text}<oct_end>", f"{text}<oct_end>\n\nsend(x: string)<|im_end|>"):
-        found = parse_calls(written, case.functions, step=case.step, spaced=spaced)
+        found = parse_calls(written, case.functions, step=case.step, spaced=spaced, named=named)
         assert found == case.calls
         assert repr(found) == repr(case.calls)  # 1, 1.0 and True are equal, but not the same
 
@@ -112,6 +112,19 @@ def test_the_text_of_calls(functions: FunctionSet) -> None:
     assert format_calls([ring], functions, step=1, spaced=False) == '<oct_13>(3, "ring")'
     nested = Call("send_text_message", {"contact_name": "Mia", "message": Call("check_nest_smoke_detector_status")})
     assert format_calls([nested], functions, step=1) == '<oct_7>(" Mia", <oct_6>())'
+
+
+def test_named_calls_in_a_series(functions: FunctionSet) -> None:
+    series = [Call("get_weather_forecast", {"location": "Rome"}), Call("take_a_photo"),
+              Call("send_text_message", {"contact_name": "None", "message": Reference(1)})]  # fmt: skip
+    text = format_calls(series, functions, step=1, spaced=False, named=True, series=True)
+    assert text == 'get_weather_forecast("Rome");take_a_photo();send_text_message("None", $1)'
+    assert parse_calls(text, functions, step=1, spaced=False, named=True, series=True) == series
+    with pytest.raises(FormatError, match=r"\$1 is not an earlier step"):
+        parse_calls(text, functions, step=1, spaced=False, named=True)
+    with pytest.raises(FormatError, match="no call") as caught:
+        parse_calls("take_a_photo();take_a_walk()", functions, step=1, named=True)
+    assert (caught.value.position, caught.value.expected) == (15, "a function's name")
 
 
 def test_a_price_is_text_and_only_what_could_be_read_otherwise_is_escaped(functions: FunctionSet) -> None:

@@ -2,7 +2,9 @@
 
 Arguments are positional Python literals in the order of the signature; trailing defaults are left out. Parallel calls
 stand side by side with `;`, nested calls in the place of an argument (Octopus v2 §3.1). With `spaced` a string opens
-with one blank that is not part of it, so that its words tokenise as they do in the middle of the query.
+with one blank that is not part of it, so that its words tokenise as they do in the middle of the query. `named` puts the
+function's name in the place of its token, `send_text_message(…)`: what models write that never learned tokens. In a
+`series` each call is the next step, and may refer to those before it.
 Knows nothing about schemas: the text decides the values, functions/check.py whether they fit.
 """
 
@@ -19,38 +21,49 @@ from octavo.functions import REQUIRED, Function, FunctionSet, Parameter
 from octavo.types import Call, Reference, Template, Value
 
 _TOKEN = re.compile(r"<oct_(\d{1,4})>")
+_NAME = re.compile(r"([^\W\d]\w*) *(?=\()")
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d+)?([eE][-+]?\d+)?")  # Python reads no integer of more than 4300 digits
 _DEEPEST = 20  # lists and calls inside each other
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _WORDS: dict[str, Value] = {"True": True, "False": False, "None": None}
 
 
-def format_calls(calls: Sequence[Call], functions: FunctionSet, *, step: int, spaced: bool = True) -> str:
-    """The text of the calls of step `step`, without the end token.
+def format_calls(
+    calls: Sequence[Call],
+    functions: FunctionSet,
+    *,
+    step: int,
+    spaced: bool = True,
+    named: bool = False,
+    series: bool = False,
+) -> str:
+    """The text of the calls of step `step`, without the end token; in a series the first is of that step.
 
     Raises: FormatError if a call names an argument that its function lacks or omits a required one in the middle.
     """
-    return ";".join(_format_call(c, functions, step, spaced) for c in calls)
+    return ";".join(_format_call(c, functions, step + i * series, spaced, named) for i, c in enumerate(calls))
 
 
-def parse_calls(text: str, functions: FunctionSet, *, step: int, spaced: bool = True) -> list[Call]:
+def parse_calls(
+    text: str, functions: FunctionSet, *, step: int, spaced: bool = True, named: bool = False, series: bool = False
+) -> list[Call]:
     """The calls in `text`, which may end with the end token and whatever follows it.
 
     Raises: FormatError with the position of the first character that does not belong there.
     """
-    return _Parser(text.split(CALL_END)[0], functions, step, spaced).calls()
+    return _Parser(text.split(CALL_END)[0], functions, step, spaced, named).calls(series)
 
 
-def format_value(value: Value, functions: FunctionSet, *, step: int, spaced: bool = True) -> str:
+def format_value(value: Value, functions: FunctionSet, *, step: int, spaced: bool = True, named: bool = False) -> str:
     """One argument as a literal."""
     if isinstance(value, Reference):
         return format_reference(value)
     if isinstance(value, (str, Template)):
         return f'"{" " if spaced else ""}{escape_text(value, step=step)}"'
     if isinstance(value, Call):
-        return _format_call(value, functions, step, spaced)
+        return _format_call(value, functions, step, spaced, named)
     if isinstance(value, list):
-        return "[" + ", ".join(format_value(v, functions, step=step, spaced=spaced) for v in value) + "]"
+        return "[" + ", ".join(format_value(v, functions, step=step, spaced=spaced, named=named) for v in value) + "]"
     return repr(value)
 
 
@@ -96,26 +109,28 @@ def _argument(call: Call, parameter: Parameter) -> Value:
     return parameter.default  # type: ignore[return-value]
 
 
-def _format_call(call: Call, functions: FunctionSet, step: int, spaced: bool) -> str:
+def _format_call(call: Call, functions: FunctionSet, step: int, spaced: bool, named: bool) -> str:
     values = positional(call, functions.get(call.function))
-    inside = ", ".join(format_value(v, functions, step=step, spaced=spaced) for v in values)
-    return f"{functional_token(functions.index(call.function))}({inside})"
+    inside = ", ".join(format_value(v, functions, step=step, spaced=spaced, named=named) for v in values)
+    return f"{call.function if named else functional_token(functions.index(call.function))}({inside})"
 
 
 class _Parser:
     """Recursive descent over one text; `at` is the position of the next character."""
 
-    def __init__(self, text: str, functions: FunctionSet, step: int, spaced: bool) -> None:
+    def __init__(self, text: str, functions: FunctionSet, step: int, spaced: bool, named: bool) -> None:
         self.text = text
+        self.named = named
         self.functions = functions
         self.step = step
         self.spaced = spaced
         self.at = 0
         self.depth = 0
 
-    def calls(self) -> list[Call]:
+    def calls(self, series: bool) -> list[Call]:
         out = [self.call()]
         while self.take(";"):
+            self.step += series
             out.append(self.call())
         if self.text[self.at :].strip():
             raise self.error("text after the last call", f"';' or {CALL_END}")
@@ -123,11 +138,7 @@ class _Parser:
 
     def call(self) -> Call:
         self.skip()
-        match = self.match(_TOKEN)
-        if not match or int(match[1]) >= len(self.functions):
-            self.at = match.start() if match else self.at
-            raise self.error("no call", f"a functional token from <oct_0> to <oct_{len(self.functions) - 1}>")
-        function = self.functions[int(match[1])]
+        function = self.function()
         self.need("(")
         arguments: dict[str, Value] = {}
         while not self.take(")"):
@@ -137,6 +148,16 @@ class _Parser:
                 self.need(",")
             arguments[function.parameters[len(arguments)].name] = self.value()
         return Call(function.name, arguments)
+
+    def function(self) -> Function:
+        match = self.match(_NAME if self.named else _TOKEN)
+        if match and self.named and match[1] in self.functions:
+            return self.functions.get(match[1])
+        if match and not self.named and int(match[1]) < len(self.functions):
+            return self.functions[int(match[1])]
+        self.at = match.start() if match else self.at
+        last = len(self.functions) - 1
+        raise self.error("no call", "a function's name" if self.named else f"a token from <oct_0> to <oct_{last}>")
 
     def value(self) -> Value:
         self.skip()
@@ -148,7 +169,7 @@ class _Parser:
         return value
 
     def literal(self) -> Value:
-        if self.text.startswith("<", self.at):
+        if _NAME.match(self.text, self.at) if self.named else self.text.startswith("<", self.at):
             return self.call()
         if match := self.match(_STRING):
             body = match[1]

@@ -26,6 +26,7 @@ class Contract:
     caller_sees_query: bool = True  # False is the papers': the caller reads its step alone
     spaced: bool = True  # strings open with a blank, see call.py
     describe: bool = False  # the caller's target continues with the function's description (Octopus v2 §3.1)
+    named: bool = False  # calls begin with the function's name as text, not with its functional token
     query_reads: int = 1  # times that the query stands in the planner's prompt; the second reading knows its end
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,14 +66,15 @@ class Contract:
 
     def call_text(self, call: Call, functions: FunctionSet, *, step: int) -> Prompt:
         """What the caller writes for step `step` (1-based), to the end token."""
-        return [*tokens_in(format_calls([call], functions, step=step, spaced=self.spaced)), CALL_END]
+        text = format_calls([call], functions, step=step, spaced=self.spaced, named=self.named)
+        return [*tokens_in(text), CALL_END]
 
     def caller_target(self, call: Call, functions: FunctionSet, *, step: int) -> Prompt:
         target = self.call_text(call, functions, step=step)
         return [*target, f"\n\n{description(functions.get(call.function))}", END] if self.describe else target
 
     def parse_calls(self, text: str, functions: FunctionSet, *, step: int) -> list[Call]:
-        return parse_calls(text, functions, step=step, spaced=self.spaced)
+        return parse_calls(text, functions, step=step, spaced=self.spaced, named=self.named)
 
 
 def description(function: Function) -> str:

@@ -37,7 +37,8 @@ def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: 
     rules = [f"start: call {_token(CALL_END, ids)}"]
     rules.append("call: " + " | ".join(f"f{i}" for i in range(len(functions))))
     for i, function in enumerate(functions):
-        rules.append(f"f{i}: {_token(functional_token(i), ids)} {_arguments(function, contract, step)}")
+        opening = json.dumps(function.name) if contract.named else _token(functional_token(i), ids)
+        rules.append(f"f{i}: {opening} {_arguments(function, contract, step)}")
     grammar = "\n".join(rules) + "\n"
     require_grammar(grammar + said_rules("anything", spaced=contract.spaced))
     return grammar
