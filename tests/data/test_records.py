@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.data.records import hash_records, load_records, record_from_dict, record_to_dict, save_records
-from octavo.domains import android
+from octavo.data.records import (
+    CROSS,
+    domain_files,
+    hash_records,
+    heldout_files,
+    load_records,
+    record_from_dict,
+    record_to_dict,
+    save_records,
+)
+from octavo.domains import DOMAINS, android, load_domain
 from octavo.errors import RecordError
 from octavo.formats.contract import Contract
 from octavo.formats.plan import MAX_STEPS
@@ -69,11 +78,24 @@ def test_the_phones_records_read_back_from_what_is_trained(contract: Contract, f
 
 # In i and in bi, out of scope in both; the committed agent has learned both files as they are.
 TWICE = {"which alarms have i got for the morning?"}
+ALL = {
+    d: [r for f in [*domain_files(d).values(), *heldout_files(d)] for r in load_records(f)] for d in (*DOMAINS, CROSS)
+}
 
 
-def test_no_query_stands_twice() -> None:
-    counts = Counter(" ".join(r.query.lower().split()) for r in EVERY)
-    assert {query for query, count in counts.items() if count > 1} == TWICE
+@pytest.mark.parametrize("domain", ALL)
+def test_no_query_stands_twice_nor_among_those_to_test_on(domain: str) -> None:
+    counts = Counter(" ".join(r.query.lower().split()) for r in ALL[domain])
+    assert len(counts) >= 260
+    assert {query for query, count in counts.items() if count > 1} == (TWICE if domain == "android" else set())
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_what_is_tested_on_is_valid(domain: str) -> None:
+    functions = load_domain(domain).functions
+    found = [r for f in heldout_files(domain) for r in load_records(f)]
+    assert len(found) >= 80 and {r.domain for r in found} == {domain}
+    assert [i for r in found for k, c in enumerate(r.calls, 1) for i in check_call(c, functions, step=k)] == []
 
 
 def test_files_are_loaded_in_order() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from gold import carried_out, gold
-from octavo.domains import DOMAINS, load_domain
+from gold import NOW, carried_out, gold
+from octavo.agents.loop import ready_call
+from octavo.domains import DOMAINS, join_names, load_domain
 from octavo.functions import Effect, check_call
+from octavo.functions.check import references
+from octavo.types import Observation
 
 # Functions that set something to what it may already be.
 SETTINGS = {
@@ -14,6 +17,7 @@ SETTINGS = {
         *("open_or_lock_door", "enable_do_not_disturb", "set_volume", "change_screen_brightness"),
         "set_nest_temperature",
     },
+    "vehicle": {"adjust_volume", "operate_sunroof"},
     "video": {"set_video_quality"},
     "smart_home": {"arm_security"},
 }
@@ -36,3 +40,25 @@ def test_every_plan_is_carried_out_and_the_state_shows_every_call_that_acts(name
     assert len(done) == sum(len(record.calls) for record in gold(name)) >= 540
     assert {d.call.function for d in done if d.changed} == acts
     assert {d.call.function for d in done if d.call.function in acts and not d.changed} == SETTINGS.get(name, set())
+
+
+def test_requests_for_several_domains_name_those_that_they_need_and_are_carried_out() -> None:
+    owners = {f.name: name for name in DOMAINS for f in load_domain(name).functions}
+    joint = load_domain(join_names(record.domain for record in gold("cross")))
+    fresh = (device := joint.device(NOW)).snapshot()
+    crossing = 0
+    for record in gold("cross"):
+        used = {owners[c.function] for c in record.calls}
+        assert not record.calls or (join_names(used) == record.domain and len(used) > 1), record.query
+        device.restore(fresh)
+        seen: dict[int, Observation] = {}
+        for number, call in enumerate(record.calls, 1):
+            assert check_call(call, joint.functions, step=number) == []
+            seen[number] = Observation(number, device.execute(ready_call(call, joint.functions, seen)))
+        crossing += any(
+            owners[record.calls[r.step - 1].function] != owners[c.function]
+            for c in record.calls
+            for value in c.arguments.values()
+            for r in references(value)
+        )
+    assert crossing > 100

@@ -21,12 +21,21 @@ from octavo.formats.spoken import fold_spoken
 _DAY = 24 * 60
 _BEFORE_FOLDING = (
     ("[–—]", "-"),
+    (r"\b(quarter|minutes) (to|before) (?:noon|midday)\b", r"\1 \2 12 in the morning"),
+    (r"\b(quarter|minutes) (to|before) midnight\b", r"\1 \2 12 at night"),
     (r"\b(?:12 |twelve )?(?:noon|midday)\b", "12 pm"),
     (r"\b(?:12 |twelve )?midnight\b", "12 am"),
     (r"\b(?:a |the )?half[ -]hour\b", "30 minutes"),
     (r"\b(an|one|1) hour and (?:three|3) quarters\b", "105 minutes"),
     (r"\b(?:three|3)[ -]quarters of an hour\b", "45 minutes"),
     (r"-(?=(?:minute|min|hour|hr)s?\b)", " "),
+)
+_AFTER_FOLDING = (  # hours from 0 to 24, as they are written and as they are spoken
+    (r"\b([01]\d|2[0-4])([0-5]\d) hours\b", r"\1:\2"),
+    (r"\b(?:oh|zero) (\d) hundred\b(?: hours\b)?", r"0\1:00"),
+    (r"\b(1\d|2[0-3]) hundred hours\b", r"\1:00"),
+    (r"\b(?:oh|zero) (\d) ([1-5]\d)\b(?! ?(?:minutes?|mins?)\b)", r"0\1:\2"),
+    (r"\b(at|by|from|till|until) (1[3-9]|2[0-3]) ([0-5][05])\b", r"\1 \2:\3"),
 )
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h)\b"
 _CLOCK = re.compile(
@@ -188,7 +197,10 @@ def _fold(text: str) -> str:
     text = text.casefold()
     for pattern, replacement in _BEFORE_FOLDING:
         text = re.sub(pattern, replacement, text)
-    return fold_spoken(text).replace("today night", "tonight")
+    text = fold_spoken(text).replace("today night", "tonight")
+    for pattern, replacement in _AFTER_FOLDING:
+        text = re.sub(pattern, replacement, text)
+    return text
 
 
 def _clocks(folded: str) -> Iterator[_Clock]:

@@ -30,8 +30,7 @@ def records() -> Sequence[Record]:
 
 
 def test_the_records_hold_every_function_often_enough(records: Sequence[Record]) -> None:
-    assert len(records) == 500
-    assert sum(not record.calls for record in records) == 50
+    assert len(records) >= 500
     used = [call.function for record in records for call in record.calls]
     assert min(used.count(f.name) for f in FUNCTIONS) > 90
 
