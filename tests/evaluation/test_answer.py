@@ -42,7 +42,7 @@ def test_a_malformed_call_stands_in_its_place_with_its_reason(script: Script) ->
     script.add("weather", WEATHER, TEXT, says=Said(right.plan, ("<oct_99>()<oct_end>", right.calls[1])))
     answer = ask(script.agent(), "weather", device=phone())
     assert isinstance(answer.written[0], Malformed)
-    assert "functional token" in answer.written[0].reason
+    assert "no call at 0" in answer.written[0].reason
     assert answer.written[1] == TEXT
 
 

@@ -33,7 +33,8 @@ NAMES = [
 
 
 def run(script: Script, **options: Any) -> Report:
-    return evaluate(script.agent(), script.records, device_factory=phone, now=NOW, **options)
+    agent = script.agent()
+    return evaluate(agent, script.records, device_factory=phone, now=NOW, caller=agent, **options)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ def report(script: Script) -> Report:
     lock, ring = call("open_or_lock_door", status="lock"), call("set_volume", level=3, volume_type="ring")
     script.add("lock", lock)
     script.add("ring and lock", ring, lock, says=(ring,))
-    return evaluate(script.agent(), script.records, device_factory=phone, now=NOW)
+    agent = script.agent()
+    return evaluate(agent, script.records, device_factory=phone, now=NOW, caller=agent)
 
 
 def test_every_figure_has_a_line(report: Report) -> None:
@@ -58,6 +59,6 @@ def test_times_under_load_are_called_so(report: Report) -> None:
 
 
 def test_empty_parts_are_left_out(report: Report) -> None:
-    text = format_report(replace(report, by_steps={}, by_function={}, missed=()))
+    text = format_report(replace(report, by_steps={}, by_function={}, scores=()))
     assert text.count("\n\n") == 2
     assert "function" not in text.replace("functions", "").replace("caller_function", "")

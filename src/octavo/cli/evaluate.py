@@ -47,6 +47,7 @@ def evaluate(
         device_factory=lambda: domain.device(clock),
         now=clock,
         lanes=lanes,
+        caller=loaded.caller,
         progress=print_progress,
         name=agent.name,
         command=shlex.join(["octavo", *sys.argv[1:]]),

@@ -54,7 +54,6 @@ def score_agent(path: Path, records: ByDomain, now: datetime) -> dict[str, tuple
             now=now,
             lanes=_LANES,
             progress=print_progress,
-            caller_alone=False,
         ).scores
         for name, some in records.items()
         if all(set(record.domain.split("+")) <= own for record in some)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from octavo.agents.loop import CallWriter
 from octavo.errors import CallError, MisuseError, OctavoError
 from octavo.evaluation.answer import Answer, AskedAgent, DeviceFactory, ask
 from octavo.evaluation.equal import equal_calls
@@ -96,7 +97,7 @@ def evaluate(
     device_factory: DeviceFactory,
     now: datetime,
     lanes: int = 1,
-    caller_alone: bool = True,
+    caller: CallWriter | None = None,
     progress: Progress = no_progress,
     name: str = "",
     command: str = "",
@@ -104,7 +105,7 @@ def evaluate(
 ) -> Report:
     """Carry out every record and score what was written; `lanes` records side by side.
 
-    now: the clock of the devices. caller_alone: give the gold steps to the caller too.
+    now: the clock of the devices. caller: given the gold steps, alone.
     name, command, records_sha256: passed on to the report.
     Raises: MisuseError if there is nothing to do; RecordError for a record that the agent's functions cannot answer;
     the errors that the agent does not take upon itself.
@@ -117,7 +118,7 @@ def evaluate(
     def one(record: Record, lane: int) -> Result:
         answer = ask(agent, record.query, device=device_factory(), lane=lane)
         scored = score(record, answer.written, agent.functions, now=now, steps=answer.steps)
-        alone = tuple(_call_alone(agent, record, now=now, lane=lane)) if caller_alone else ()
+        alone = tuple(_call_alone(caller, record, agent.functions, now=now, lane=lane)) if caller else ()
         return Result(scored, answer, alone)
 
     results = _in_lanes(one, records, lanes, progress)
@@ -145,16 +146,17 @@ def peak_memory() -> Figure:
     return exact(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
 
 
-def _call_alone(agent: AskedAgent, record: Record, *, now: datetime, lane: int) -> Iterable[CallerScore]:
+def _call_alone(
+    caller: CallWriter, record: Record, functions: FunctionSet, *, now: datetime, lane: int
+) -> Iterable[CallerScore]:
     """The caller on the gold steps. A call with the right function that breaks its schema still has the function."""
     for number, (step, gold) in enumerate(zip(record.steps, record.calls, strict=True), 1):
         spent: list[Generation] = []
         call: Call | None = None
         function: str | None = None
         try:
-            call = agent.caller.call(
-                record.query, Step(step.text), before=record.steps[: number - 1], lane=lane, spent=spent
-            )
+            before = record.steps[: number - 1]
+            call = caller.call(record.query, Step(step.text), before=before, lane=lane, spent=spent)
             function = call.function
         except OctavoError as error:
             if not error.observable:
@@ -163,8 +165,8 @@ def _call_alone(agent: AskedAgent, record: Record, *, now: datetime, lane: int) 
         yield CallerScore(
             gold,
             function == gold.function,
-            call is not None and equal_calls([gold], [call], agent.functions, now=now),
-            call is not None and equal_calls([gold], [call], agent.functions, now=now, strict=True),
+            call is not None and equal_calls([gold], [call], functions, now=now),
+            call is not None and equal_calls([gold], [call], functions, now=now, strict=True),
             spent[0].prompt_tokens if spent else None,
         )
 

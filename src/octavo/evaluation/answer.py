@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from octavo.agents.event import CallWritten, Event, Finished, Observed, PlanEnded, StepPlanned
-from octavo.agents.loop import CallWriter
 from octavo.agents.policy import Policy, allow_all
 from octavo.devices.device import Device
 from octavo.evaluation.miss import Malformed, Written
@@ -26,9 +25,6 @@ class AskedAgent(Protocol):
 
     @property
     def functions(self) -> FunctionSet: ...
-
-    @property
-    def caller(self) -> CallWriter: ...
 
     def run(self, query: str, /, *, device: Device | None, policy: Policy, lane: int = 0) -> Iterator[Event]: ...
 

@@ -2,9 +2,9 @@
 
 Arguments are positional Python literals in the order of the signature; trailing defaults are left out. Parallel calls
 stand side by side with `;`, nested calls in the place of an argument (Octopus v2 §3.1). With `spaced` a string opens
-with one blank that is not part of it, so that its words tokenise as they do in the middle of the query. `named` puts the
-function's name in the place of its token, `send_text_message(…)`: what models write that never learned tokens. In a
-`series` each call is the next step, and may refer to those before it.
+with one blank that is not part of it, so that its words tokenise as they do in the middle of the query. `named` puts
+the function's name in the place of its token, `send_text_message(…)`: what models write that never learned tokens. In
+a `series` each call is the next step, and may refer to those before it.
 Knows nothing about schemas: the text decides the values, functions/check.py whether they fit.
 """
 

@@ -37,8 +37,25 @@ def call_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, step: 
     rules = [f"start: call {_token(CALL_END, ids)}"]
     rules.append("call: " + " | ".join(f"f{i}" for i in range(len(functions))))
     for i, function in enumerate(functions):
-        opening = json.dumps(function.name) if contract.named else _token(functional_token(i), ids)
-        rules.append(f"f{i}: {opening} {_arguments(function, contract, step)}")
+        rules.append(f"f{i}: {_opening(i, function, contract, ids)} {_arguments(function, contract, step)}")
+    grammar = "\n".join(rules) + "\n"
+    require_grammar(grammar + said_rules("anything", spaced=contract.spaced))
+    return grammar
+
+
+def series_grammar(functions: FunctionSet, contract: Contract, ids: Ids, *, nothing: str, end: Token) -> str:
+    """What a model writes that plans nothing: up to MAX_STEPS calls, each the next step, or `nothing`; and `end`.
+
+    To be completed by `said_rules`, as `call_grammar`. Raises: ConstraintError if the grammar does not compile.
+    """
+    series = ""
+    for step in range(MAX_STEPS, 0, -1):
+        series = f'c{step} (";" {series})?' if series else f"c{step}"
+    rules = [f"start: ({json.dumps(nothing)} | {series}) {_token(end, ids)}"]
+    for step in range(1, MAX_STEPS + 1):
+        rules.append(f"c{step}: " + " | ".join(f"f{i}_{step}" for i in range(len(functions))))
+        for i, function in enumerate(functions):
+            rules.append(f"f{i}_{step}: {_opening(i, function, contract, ids)} {_arguments(function, contract, step)}")
     grammar = "\n".join(rules) + "\n"
     require_grammar(grammar + said_rules("anything", spaced=contract.spaced))
     return grammar
@@ -71,6 +88,10 @@ def step_grammar(possible: Iterable[int], contract: Contract, ids: Ids, *, numbe
 
 def _token(token: Token, ids: Ids) -> str:
     return f"<[{ids(token)}]>"
+
+
+def _opening(index: int, function: Function, contract: Contract, ids: Ids) -> str:
+    return json.dumps(function.name) if contract.named else _token(functional_token(index), ids)
 
 
 def _arguments(function: Function, contract: Contract, step: int) -> str:
