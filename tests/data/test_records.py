@@ -78,9 +78,7 @@ def test_the_phones_records_read_back_from_what_is_trained(contract: Contract, f
 
 # In i and in bi, out of scope in both; the committed agent has learned both files as they are.
 TWICE = {"which alarms have i got for the morning?"}
-ALL = {
-    d: [r for f in [*domain_files(d).values(), *heldout_files(d)] for r in load_records(f)] for d in (*DOMAINS, CROSS)
-}
+ALL = {d: load_records([*domain_files(d).values(), *heldout_files(d)]) for d in (*DOMAINS, CROSS)}
 
 
 @pytest.mark.parametrize("domain", ALL)
@@ -93,7 +91,7 @@ def test_no_query_stands_twice_nor_among_those_to_test_on(domain: str) -> None:
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_what_is_tested_on_is_valid(domain: str) -> None:
     functions = load_domain(domain).functions
-    found = [r for f in heldout_files(domain) for r in load_records(f)]
+    found = load_records(heldout_files(domain))
     assert len(found) >= 80 and {r.domain for r in found} == {domain}
     assert [i for r in found for k, c in enumerate(r.calls, 1) for i in check_call(c, functions, step=k)] == []
 
