@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOB ?= Text Mia the weather for Rome, then set an alarm for quarter past six and dim the screen to 2
 
-.PHONY: help run test slow lint format pretrained bench clean
+.PHONY: help run test slow lint format pretrained bench experiments clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,20 +20,23 @@ slow: $(VENV)/.base $(VENV)/.dev ## the tests that take minutes
 	@$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.dev ## ruff, mypy, import contracts
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
+	@$(BIN)/ruff check src tests experiments
+	@$(BIN)/ruff format --check src tests experiments
 	@$(BIN)/mypy
 	@PYTHONPATH=src $(BIN)/lint-imports
 
 format: $(VENV)/.dev ## rewrite the code in the house's form
-	@$(BIN)/ruff check --fix src tests
-	@$(BIN)/ruff format src tests
+	@$(BIN)/ruff check --fix src tests experiments
+	@$(BIN)/ruff format src tests experiments
 
 pretrained: $(VENV)/.base $(VENV)/.train ## rebuild the committed agent from the committed records
 	@$(BIN)/octavo build-pretrained
 
 bench: $(VENV)/.base $(VENV)/.train ## measure speed and memory of the committed agent
 	@$(BIN)/octavo bench
+
+experiments: $(VENV)/.base $(VENV)/.experiments ## the tables: what has no row in experiments/results yet (QUICK=--quick: few)
+	@$(BIN)/python -m experiments $(QUICK)
 
 clean: ## remove the environment; fetched weights stay in the cache
 	rm -rf $(VENV)
@@ -52,6 +55,10 @@ $(VENV)/.train: $(VENV)/.light
 	@echo "installing torch and transformers"
 	@$(PIP) install torch==2.13.0
 	@$(PIP) install --editable '.[train]'
+	@touch $@
+
+$(VENV)/.experiments: $(VENV)/.train
+	@$(PIP) install --editable '.[train,experiments]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.train

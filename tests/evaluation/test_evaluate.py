@@ -28,7 +28,7 @@ NAMES = [
     *("caller_function", "caller_success", "caller_strict"),
     "calls_decoded",
     *(f"time_to_{what}_p{q}_s" for what in ("plan", "first_call", "last_call") for q in (50, 95)),
-    *("prompt_tokens", "caller_prompt_tokens", "peak_memory_mb"),
+    *("prompt_tokens", "caller_prompt_tokens", "tokens_read", "tokens_written", "peak_memory_mb"),
 ]
 
 

@@ -209,8 +209,14 @@ def _figures(results: Sequence[Result]) -> Figures:
         **time_figures(answers),
         "prompt_tokens": mean([g.prompt_tokens for g in first]),  # what the planner reads before it writes anything
         "caller_prompt_tokens": mean(alone),
+        "tokens_read": mean([sum(g.prompt_tokens for g in _all(a)) for a in answers]),  # cached ones counted
+        "tokens_written": mean([sum(g.tokens for g in _all(a)) for a in answers]),
         "peak_memory_mb": peak_memory(),
     }
+
+
+def _all(answer: Answer) -> list[Generation]:
+    return [generation for role in answer.generations.values() for generation in role]
 
 
 def _decoded(answer: Answer) -> list[bool]:
