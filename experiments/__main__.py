@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-NAMES = ("baselines",)
+NAMES = ("baselines", "octo_planner_t2")
 
 
 def main() -> None:

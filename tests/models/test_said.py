@@ -7,12 +7,12 @@ from itertools import accumulate
 
 import llguidance
 import pytest
-from tests.data.test_records import FILES
 
 from octavo.data.records import load_records
 from octavo.domains import load_domain
 from octavo.functions import Format
 from octavo.models.said import PAIR, TERMINALS, said, said_rules
+from tests.data.test_records import FILES
 
 FUNCTIONS = load_domain("android").functions
 

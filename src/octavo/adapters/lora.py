@@ -147,3 +147,16 @@ def set_lora_tensors(model: nn.Module, tensors: dict[str, Tensor]) -> None:
                     hint="use the base and rank that the adapter was trained with",
                 )
         layer.fill(tensors[f"{name}.a"], tensors[f"{name}.b"])
+
+
+def hold_first(model: nn.Module, rank: int) -> None:
+    """Keep the first `rank` rows of every `a` and columns of every `b` as they are: their gradients are zero."""
+    for _, layer in lora_layers(model):
+        hold(layer.a, torch.arange(layer.a.shape[0])[:, None] < rank)
+        hold(layer.b, torch.arange(layer.b.shape[1])[None] < rank)
+
+
+def hold(parameter: nn.Parameter, where: Tensor) -> None:
+    """Keep a parameter as it is where the mask, which broadcasts to it, is True."""
+    free = (~where).to(parameter.device, parameter.dtype)
+    parameter.register_hook(lambda gradient: gradient * free)  # type: ignore[no-untyped-call]

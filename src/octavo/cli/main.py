@@ -19,6 +19,7 @@ from octavo.cli.merge import merge
 from octavo.cli.pack import pack
 from octavo.cli.pull import pull
 from octavo.cli.run import run
+from octavo.cli.teach import add_function, remove_function
 from octavo.cli.train import train
 from octavo.errors import MisuseError, OctavoError, RecordError
 
@@ -28,6 +29,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "train": train,
     "pack": pack,
     "merge": merge,
+    "add-function": add_function,
+    "remove-function": remove_function,
     "evaluate": evaluate,
     "run": run,
     "chat": chat,

@@ -15,10 +15,10 @@ import typer
 
 from octavo.agents.folder import AgentFolder
 from octavo.agents.routed import RoutedFolder
-from octavo.cli.gate import ByDomain, changes, gate_records, score_agent, score_agents
+from octavo.cli.gate import ByDomain, changes, gate_records, keep, score_agent, score_agents
 from octavo.cli.option import FIXED_NOW, JsonOption, SeedOption, parse_now
 from octavo.data.records import domain_files, hash_records, load_records
-from octavo.errors import MissingExtra, MisuseError, RegressionError
+from octavo.errors import MissingExtra, MisuseError
 from octavo.evaluation.regression import format_changes
 
 if TYPE_CHECKING:
@@ -107,13 +107,8 @@ def merge(
     }
     if json_:
         print(json.dumps(value, ensure_ascii=False))
-    if not value["written"]:
-        shutil.rmtree(beside)
-        raise RegressionError(
-            f"not written: a domain loses {lost:.1f} points, more than {max_loss:g}",
-            hint="try another --method or --search, train one agent on all records, or give --force",
-        )
-    beside.replace(out)
+    hint = "try another --method or --search, train one agent on all records, or give --force"
+    keep(beside, out, found, max_loss=max_loss, force=force, hint=hint)
     print(f"agent for {folder.domain}: {out}", file=sys.stderr)
 
 

@@ -17,7 +17,7 @@ from octavo.functions import FunctionSet
 from octavo.models.model import Generation
 from octavo.types import Step
 
-DeviceFactory: TypeAlias = Callable[[], Device]  # a fresh device for each request
+DeviceFactory: TypeAlias = Callable[[], Device | None]  # a fresh device for each request; None: nothing is executed
 
 
 class AskedAgent(Protocol):
@@ -41,7 +41,7 @@ class Answer:
     generations: Mapping[str, Sequence[Generation]] = field(default_factory=dict)  # by role
 
 
-def ask(agent: AskedAgent, query: str, *, device: Device, lane: int = 0) -> Answer:
+def ask(agent: AskedAgent, query: str, *, device: Device | None, lane: int = 0) -> Answer:
     """Carry out one request. What the device makes of a call does not count, only what was written.
 
     Raises: the errors that the agent does not take upon itself (`observable` is False).

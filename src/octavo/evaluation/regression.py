@@ -1,6 +1,7 @@
 """What a change of an agent does to each domain that it served: success before and after, on the same records.
 
-Of records in scope alone: what one domain refuses may be a job for another. It doesn't know what the change was.
+Of records in scope alone, unless asked otherwise: what one domain refuses may be a job for another. It doesn't know
+what the change was.
 """
 
 from __future__ import annotations
@@ -33,22 +34,23 @@ class Change:
         return {name: figure and figure.to_dict() for name, figure in figures.items()}
 
 
-def compare(domain: str, before: Sequence[Score] | None, after: Sequence[Score]) -> Change:
+def compare(domain: str, before: Sequence[Score] | None, after: Sequence[Score], *, refusals: bool = False) -> Change:
     """before: of the same records in the same order; None: nobody served this domain.
 
+    refusals: do records out of scope count too, as done where they are refused?
     Raises: MisuseError if the two answered different records.
     """
-    new = _hits(after)
+    new = _hits(after, refusals)
     if before is None:
         return Change(domain, None, share(new), None)
     if [s.record for s in before] != [s.record for s in after]:
         raise MisuseError(f"{domain}: different records before and after", hint="ask both for the same ones")
-    old = _hits(before)
+    old = _hits(before, refusals)
     return Change(domain, share(old), share(new), difference(old, new))
 
 
-def _hits(scores: Sequence[Score]) -> list[bool]:
-    return [s.success for s in scores if s.in_scope]
+def _hits(scores: Sequence[Score], refusals: bool) -> list[bool]:
+    return [s.success for s in scores if s.in_scope or refusals]
 
 
 def format_changes(changes: Sequence[Change]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import torch
 
@@ -52,12 +53,21 @@ def train_pair(
     A finished stage is taken from its folder `work/<role>-<stage>`, an unfinished one goes on from its checkpoint.
     reporter: gives what is told of a run's progress, by the run's name; it crosses into another process.
     """
+    folders = by_role(_train, stages, functions, domain, base, base_name, work, seed, reporter)
+    return {role: load_adapter(folder) for role, folder in folders.items()}
+
+
+def by_role(work: Callable[..., Path], *arguments: Any) -> dict[str, Path]:
+    """`work(role, *arguments)` for both roles side by side, each in a process with its share of the cores."""
     with ProcessPoolExecutor(len(ROLES), mp_context=get_context("spawn")) as pool:
-        runs = {
-            role: pool.submit(_train, role, stages, functions, domain, base, base_name, work, seed, reporter)
-            for role in ROLES
-        }
-        return {role: load_adapter(run.result()) for role, run in runs.items()}
+        runs = {role: pool.submit(_alone, work, role, *arguments) for role in ROLES}
+        return {role: run.result() for role, run in runs.items()}
+
+
+def _alone(work: Callable[..., Path], role: str, *arguments: Any) -> Path:
+    end_with_parent()
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) // len(ROLES)))
+    return work(role, *arguments)
 
 
 def _train(
@@ -72,8 +82,6 @@ def _train(
     reporter: Callable[[str], Report],
 ) -> Path:
     """All stages of one role; the folder of the last."""
-    end_with_parent()
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) // len(ROLES)))
     out, start = work, None
     for stage in stages:
         out = work / f"{role}-{stage.name}-{seed}"

@@ -1,0 +1,90 @@
+"""The agents of the experiments: for one domain or several, trained in the same way, packed, and kept.
+
+Every domain gives about as many records. A killed training goes on; what is there is not trained again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.agents.folder import ROLES
+from octavo.cli.train import Reporter
+from octavo.data.records import CROSS, domain_files, hash_records, load_records
+from octavo.domains import load_domain
+from octavo.models.base import require_base
+from octavo.training.pack import pack_agent
+from octavo.training.pair import Stage, train_pair
+from octavo.training.preset import load_preset
+from octavo.types import Record
+
+WORK = Path("runs/experiments")
+BASE = "smollm2-135m"
+RECORDS = 900  # of each domain: the first of its files, those of a to c first
+_LETTERS = ("a", "b", "c", "d")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an agent is trained. The roles differ as in the preset."""
+
+    preset: str = "pocket"
+    rank: int = 16
+    alpha: float = 32
+    modules: int = 1
+    epochs: float = 2
+    records: int = RECORDS  # of each domain
+    crossing: bool = False  # also on requests that need several domains
+    seed: int = 0
+
+    @property
+    def name(self) -> str:
+        parts = [self.preset, f"r{self.rank}", f"m{self.modules}", f"e{self.epochs:g}", f"n{self.records}"]
+        return "-".join([*parts, *(["crossing"] if self.crossing else []), f"s{self.seed}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A packed agent, what it learned, and how long that took."""
+
+    path: Path
+    records_sha256: str
+    minutes: float  # of this run; what was there took none
+
+
+def train_agent(domains: Sequence[str], recipe: Recipe) -> Trained:
+    """The agent for these domains, trained and packed if it is not there yet."""
+    begun = time.monotonic()
+    name = f"{'+'.join(domains)}-{recipe.name}"
+    records = learned_records(domains, recipe)
+    out = WORK / "agents" / name
+    if not (out / "CARD.md").is_file():
+        settings = {"rank": recipe.rank, "alpha": recipe.alpha, "modules": recipe.modules, "epochs": recipe.epochs}
+        presets = {role: load_preset(recipe.preset, role, **settings) for role in ROLES}
+        joint = "+".join(domains)
+        adapters = train_pair(
+            [Stage(name, tuple(records), presets)],
+            load_domain(joint).functions,
+            domain=joint,
+            base=require_base(BASE),
+            base_name=BASE,
+            work=WORK / "adapters",
+            seed=recipe.seed,
+            reporter=Reporter,
+        )
+        pack_agent(adapters["planner"], adapters["caller"], base=require_base(BASE), out=out, card={})
+    return Trained(out, hash_records(records)[:16], (time.monotonic() - begun) / 60)
+
+
+def learned_records(domains: Sequence[str], recipe: Recipe) -> list[Record]:
+    """The records that an agent for these domains learns."""
+    found: list[Record] = []
+    for domain in domains:
+        files = domain_files(domain)
+        found += load_records([files[x] for x in _LETTERS if x in files])[: recipe.records]
+    if recipe.crossing:
+        crossing = load_records(list(domain_files(CROSS).values()))
+        found += [r for r in crossing if set(r.domain.split("+")) <= set(domains)]
+    return found
