@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-NAMES = ("baselines", "octo_planner_t2")
+NAMES = ("baselines", "octo_planner_t1", "octo_planner_t2", "octo_planner_t4")
 
 
 def main() -> None:
