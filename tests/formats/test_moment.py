@@ -28,9 +28,9 @@ NOW = datetime(2026, 11, 17, 9, 30)
         ("twenty past five pm", {"17:20": "20 past 5 pm"}),
         ("half six in the evening", {"18:30": "half 6 in the evening"}),
         ("430am alarm", {"04:30": "430am"}),
-        ("the dryer at a quarter to midnight", {"23:45": "a quarter to 12 at night"}),
+        ("the dryer at a quarter to midnight", {"23:45": "a quarter to 12 midnight"}),
         ("ring ten past midnight", {"00:10": "10 past 12 am"}),
-        ("quarter to noon please", {"11:45": "quarter to 12 in the morning"}),
+        ("quarter to noon please", {"11:45": "quarter to 12 noon"}),
         ("coffee at 1400 hours", {"14:00": "14:00"}),
         ("up at oh five hundred, oh six thirty for the boy", {"05:00": "05:00", "06:30": "06:30"}),
         ("taxi at fourteen hundred hours", {"14:00": "14:00"}),
@@ -46,6 +46,31 @@ NOW = datetime(2026, 11, 17, 9, 30)
 def test_alarms(text: str, wanted: dict[str, str]) -> None:
     found = said_moments(text).alarms
     assert {value: found[value][0] for value in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "all_of_them"),
+    [
+        ("the dryer at a quarter to midnight", {"23:45"}),
+        ("could I have an alarm at five to noon?", {"11:55"}),
+        ("wake me half an hour before noon", {"11:30"}),
+        ("the minutes go out before noon", {"12:00"}),
+        ("wake me a few minutes before noon", {"12:00"}),
+        ("ring at quarter to 12 pm", {"23:45"}),
+        ("oh, seven thirty in the evening, set the alarm for that", {"19:30"}),
+        ("screen to zero, seven thirty pm alarm", {"19:30"}),
+        ("oh seven thirty pm", {"19:30"}),
+        ("up at zero five forty-five", {"05:45"}),
+        ("call Ole at 20 55 12 34", set()),
+    ],
+)
+def test_these_readings_and_no_others(text: str, all_of_them: set[str]) -> None:
+    assert set(said_moments(text).alarms) == all_of_them
+
+
+def test_a_length_is_not_taken_for_minutes_of_the_clock() -> None:
+    spans = said_moments("put the stand-up in for Monday at 14, 30 minutes").spans
+    assert ("@monday 14:00", "@monday 14:30") in spans and ("@monday 14:30", "@monday 15:30") not in spans
 
 
 @pytest.mark.parametrize(

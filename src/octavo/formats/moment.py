@@ -19,10 +19,13 @@ from octavo.formats.date import MONTHS, WEEKDAYS
 from octavo.formats.spoken import fold_spoken
 
 _DAY = 24 * 60
+_NOON, _MIDNIGHT = "\ue000", "\ue001"  # stand for the words while all others are folded into 12 pm and 12 am
+_AMOUNT = r"(?:a )?quarter|(?:\d+|five|ten|twelve|fifteen|twenty(?:[ -]five)?)(?: minutes)?"
 _BEFORE_FOLDING = (
     ("[–—]", "-"),
-    (r"\b(quarter|minutes) (to|before) (?:noon|midday)\b", r"\1 \2 12 in the morning"),
-    (r"\b(quarter|minutes) (to|before) midnight\b", r"\1 \2 12 at night"),
+    (r"\b(?:a |the )?half[ -](?:an )?hour (?=before\b)", "30 minutes "),
+    (rf"(?<!from )(?<!between )\b({_AMOUNT}) (to|before) (?:12 |twelve )?(?:noon|midday)\b", rf"\1 \2 12 {_NOON}"),
+    (rf"(?<!from )(?<!between )\b({_AMOUNT}) (to|before) (?:12 |twelve )?midnight\b", rf"\1 \2 12 {_MIDNIGHT}"),
     (r"\b(?:12 |twelve )?(?:noon|midday)\b", "12 pm"),
     (r"\b(?:12 |twelve )?midnight\b", "12 am"),
     (r"\b(?:a |the )?half[ -]hour\b", "30 minutes"),
@@ -30,12 +33,22 @@ _BEFORE_FOLDING = (
     (r"\b(?:three|3)[ -]quarters of an hour\b", "45 minutes"),
     (r"-(?=(?:minute|min|hour|hr)s?\b)", " "),
 )
-_AFTER_FOLDING = (  # hours from 0 to 24, as they are written and as they are spoken
-    (r"\b([01]\d|2[0-4])([0-5]\d) hours\b", r"\1:\2"),
-    (r"\b(?:oh|zero) (\d) hundred\b(?: hours\b)?", r"0\1:00"),
-    (r"\b(1\d|2[0-3]) hundred hours\b", r"\1:00"),
-    (r"\b(?:oh|zero) (\d) ([1-5]\d)\b(?! ?(?:minutes?|mins?)\b)", r"0\1:\2"),
-    (r"\b(at|by|from|till|until) (1[3-9]|2[0-3]) ([0-5][05])\b", r"\1 \2:\3"),
+# Hours from 0 to 24 as they are written and spoken, no comma between: "1400 hours", "oh six thirty", "at nineteen thirty".
+_ONE = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_LATE = "(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -](?:one|two|three))?)"
+_PAST = "(?:ten|fifteen|(?:twenty|thirty|forty|fifty)(?:[ -]five)?)"
+_NO_MORE = (
+    r"\b(?![ -]?(?:[ap]\.?m\b|in the (?:afternoon|evening)|tonight|minutes?|mins?|seconds?|hours?|degrees|percent|\d))"
+)
+_SPOKEN_HOURS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d) hours\b",
+        rf"\b(?:oh|zero)[ -](?P<hour>{_ONE}) hundred(?: hours)?{_NO_MORE}",
+        rf"\b(?P<hour>{_LATE}) hundred hours\b",
+        rf"(?:\boh|\b(?:at|by|till|until) (?:oh|zero))[ -](?P<hour>{_ONE})[ -](?P<minute>{_PAST}){_NO_MORE}",
+        rf"(?<=\bat |\bby )(?P<hour>{_LATE})[ -](?P<minute>{_PAST}){_NO_MORE}",
+    )
 )
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h)\b"
 _CLOCK = re.compile(
@@ -47,7 +60,8 @@ _CLOCK = re.compile(
     r"(?:[:.h](?P<minute>[0-5]\d)(?!\d)|:00(?!\d)| (?P<apart>(?:0 ?|o ?)?[0-5]?\d)(?= ?[ap]m\b| in the )"
     r"|(?P<four>[0-5]\d)(?=h|hrs|\b| ?[ap]m\b))?"
     r")"
-    r"(?P<part> ?[ap]m\b| ?h(?:rs)?\b| (?:in the |at |this |@+ |on @+ )?(?:morning|afternoon|evening|night)\b)?"
+    r"(?P<part> ?[ap]m\b| ?h(?:rs)?\b| (?:in the |at |this |@+ |on @+ )?(?:morning|afternoon|evening|night)\b"
+    r"| noon\b| midnight\b)?"
     r"(?![\w%]|[.:]\d)"
 )
 _NOT_A_CLOCK = re.compile(
@@ -195,12 +209,19 @@ def _words(folded: str, clock: _Clock) -> str:
 
 def _fold(text: str) -> str:
     text = text.casefold()
+    for spoken in _SPOKEN_HOURS:
+        text = spoken.sub(_in_digits, text)
     for pattern, replacement in _BEFORE_FOLDING:
         text = re.sub(pattern, replacement, text)
-    text = fold_spoken(text).replace("today night", "tonight")
-    for pattern, replacement in _AFTER_FOLDING:
-        text = re.sub(pattern, replacement, text)
-    return text
+    folded = fold_spoken(text).replace("today night", "tonight")
+    return folded.replace(_NOON, "noon").replace(_MIDNIGHT, "midnight")
+
+
+def _in_digits(m: re.Match[str]) -> str:
+    """`oh six thirty` -> `06:30`; a word before it, as in `at oh six thirty`, stays."""
+    hour, minute = (int(fold_spoken(m.groupdict().get(name) or "0")) for name in ("hour", "minute"))
+    before = m[0].split()[0]
+    return f"{before + ' ' if before in ('at', 'by', 'till', 'until') else ''}{hour:02}:{minute:02}"
 
 
 def _clocks(folded: str) -> Iterator[_Clock]:
@@ -231,7 +252,10 @@ def _readings(m: re.Match[str]) -> tuple[int, ...]:
     """Minutes after midnight, both halves of the day unless the text tells which."""
     if m["words"]:
         minutes = {"half": 30, "quarter": 15}.get(m["words"]) or int(m["words"])
-        value = int(m["of"]) * 60 + (minutes if m["side"] in ("past", "after") else -minutes)
+        minutes = minutes if m["side"] in ("past", "after") else -minutes
+        if m["part"] in (" noon", " midnight"):
+            return ((_DAY // 2 if m["part"] == " noon" else _DAY) + minutes,)
+        value = int(m["of"]) * 60 + minutes
     elif m["half_of"]:
         value = int(m["half_of"]) * 60 + 30
     else:
@@ -244,9 +268,9 @@ def _readings(m: re.Match[str]) -> tuple[int, ...]:
 
 def _half_days(value: int, part: str | None) -> tuple[int, ...]:
     part = (part or "").strip()
-    if part == "am" or part.endswith("morning"):
+    if part in ("am", "midnight") or part.endswith("morning"):
         return (value,)
-    if part == "pm" or part.endswith(("afternoon", "evening")):
+    if part in ("pm", "noon") or part.endswith(("afternoon", "evening")):
         return (value + _DAY // 2,)
     return (value, value + _DAY // 2)
 
