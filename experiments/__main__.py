@@ -12,7 +12,7 @@ def main() -> None:
     """Run the experiments that are named."""
     parser = argparse.ArgumentParser(prog="python -m experiments", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], default=[], help="which; all by default")
-    parser.add_argument("--quick", action="store_true", help="few records: done within an hour on two cores")
+    parser.add_argument("--quick", action="store_true", help="measure on few records; agents are trained in full")
     given = parser.parse_args()
     for name in given.names or NAMES:
         importlib.import_module(f"experiments.{name}").run(quick=given.quick)

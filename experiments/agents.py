@@ -5,14 +5,14 @@ Every domain gives about as many records. A killed training goes on; what is the
 
 from __future__ import annotations
 
-import time
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.agents.folder import ROLES
 from octavo.cli.train import Reporter
-from octavo.data.records import CROSS, domain_files, hash_records, load_records
+from octavo.data.records import CROSS, domain_files, hash_records, learnable, load_records
 from octavo.domains import load_domain
 from octavo.models.base import require_base
 from octavo.training.pack import pack_agent
@@ -36,29 +36,22 @@ class Recipe:
     modules: int = 1
     epochs: float = 2
     records: int = RECORDS  # of each domain
-    crossing: bool = False  # also on requests that need several domains
+    crossing: bool = True  # of several domains: also requests that need more than one, and refusals of all
     seed: int = 0
-
-    @property
-    def name(self) -> str:
-        parts = [self.preset, f"r{self.rank}", f"m{self.modules}", f"e{self.epochs:g}", f"n{self.records}"]
-        return "-".join([*parts, *(["crossing"] if self.crossing else []), f"s{self.seed}"])
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A packed agent, what it learned, and how long that took."""
+    """A packed agent, and the hash of what it learned."""
 
     path: Path
     records_sha256: str
-    minutes: float  # of this run; what was there took none
 
 
 def train_agent(domains: Sequence[str], recipe: Recipe) -> Trained:
     """The agent for these domains, trained and packed if it is not there yet."""
-    begun = time.monotonic()
-    name = f"{'+'.join(domains)}-{recipe.name}"
     records = learned_records(domains, recipe)
+    name = f"{'+'.join(domains)}-{digest(recipe, hash_records(records))}"
     out = WORK / "agents" / name
     if not (out / "CARD.md").is_file():
         settings = {"rank": recipe.rank, "alpha": recipe.alpha, "modules": recipe.modules, "epochs": recipe.epochs}
@@ -75,7 +68,12 @@ def train_agent(domains: Sequence[str], recipe: Recipe) -> Trained:
             reporter=Reporter,
         )
         pack_agent(adapters["planner"], adapters["caller"], base=require_base(BASE), out=out, card={})
-    return Trained(out, hash_records(records)[:16], (time.monotonic() - begun) / 60)
+    return Trained(out, hash_records(records)[:16])
+
+
+def digest(*settings: object) -> str:
+    """Twelve digits that change with any setting: what names a folder must be all that its content depends on."""
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
 
 
 def learned_records(domains: Sequence[str], recipe: Recipe) -> list[Record]:
@@ -87,4 +85,4 @@ def learned_records(domains: Sequence[str], recipe: Recipe) -> list[Record]:
     if recipe.crossing:
         crossing = load_records(list(domain_files(CROSS).values()))
         found += [r for r in crossing if set(r.domain.split("+")) <= set(domains)]
-    return found
+    return learnable(found, "+".join(domains))

@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from experiments.agents import BASE, WORK
+from experiments.agents import BASE, WORK, digest
 from experiments.table import Table
 from octavo.agents.agent import Agent
 from octavo.agents.folder import PRETRAINED
@@ -26,6 +26,7 @@ from octavo.domains import load_domain
 from octavo.evaluation.agent import evaluate
 from octavo.models.base import require_base
 from octavo.training.pack import pack_agent, unpack_agent
+from octavo.training.pair import end_with_parent
 from octavo.training.preset import load_preset
 from octavo.training.role import train_role
 from octavo.types import Record
@@ -47,15 +48,20 @@ class Variant:
     seed: int = 0
 
 
+def shown(quick: bool) -> dict[str, int]:
+    """The rows of this kind of run."""
+    return {"limit": QUICK if quick else LIMIT}
+
+
 def planner_table(name: str) -> Table:
     """A table with a row for each variant."""
     return Table(
         name,
-        keys=("variant", "limit"),
+        keys=("variant", "limit", "seed"),
         figures=("success", "functions", "refusal", "over_refusal"),
         columns=(
             *("preset", "rank", "alpha", "learning_rate", "epochs", "records", "loss", "train_minutes", "megabytes"),
-            *("trained_sha256", "test", "tested_sha256", "seed"),
+            *("trained_sha256", "test", "tested_sha256"),
         ),
     )
 
@@ -63,7 +69,7 @@ def planner_table(name: str) -> Table:
 def fill(table: Table, variants: Sequence[Variant], *, quick: bool) -> None:
     """Train what is not there, then measure what has no row."""
     limit = QUICK if quick else LIMIT
-    left = [v for v in variants if not table.has(variant=v.name, limit=limit)]
+    left = [v for v in variants if not table.has(variant=v.name, limit=limit, seed=v.seed)]
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(min(2, cores), mp_context=get_context("spawn")) as pool:
         list(pool.map(_train, left, [max(1, cores // 2)] * len(left)))
@@ -77,10 +83,12 @@ def _records(count: int) -> list[Record]:
 
 
 def _folder(variant: Variant) -> Path:
-    return WORK / "planners" / f"{variant.name.replace(' ', '-').replace(',', '')}-{variant.seed}"
+    settings = load_preset(variant.preset, "planner", **variant.settings)
+    return WORK / "planners" / digest(settings, hash_records(_records(variant.records)), variant.seed)
 
 
 def _train(variant: Variant, threads: int) -> None:
+    end_with_parent()
     torch.set_num_threads(threads)
     out = _folder(variant)
     if (out / "agent" / "CARD.md").is_file():
@@ -105,7 +113,7 @@ def _measure(table: Table, variant: Variant, limit: int) -> None:
     path = _folder(variant) / "agent"
     (test,) = (p for p in heldout_files("android") if p.stem == TEST)
     records = load_records(test)[:limit]
-    agent = Agent.load(path, lanes=4)
+    agent = Agent.load(path, lanes=4, folded=True)  # whole weights have to be; so that all run alike, LoRA is too
     report = evaluate(agent, records, device_factory=lambda: None, now=NOW, lanes=4)
     training = agent.folder.card["training"]["planner"]
     table.add(

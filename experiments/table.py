@@ -36,8 +36,10 @@ class Table:
                 raise ValueError(f"{self.path} has other columns than this experiment writes: move it away")
             return list(reader)
 
-    def has(self, **keys: str | int | float) -> bool:
-        """Has this row been measured?"""
+    def has(self, **keys: str | int) -> bool:
+        """Has this row been measured? Raises: ValueError unless all keys are given."""
+        if set(keys) != set(self.keys):
+            raise ValueError(f"give {', '.join(self.keys)}")
         wanted = {name: str(value) for name, value in keys.items()}
         return any(all(row[name] == value for name, value in wanted.items()) for row in self.rows())
 
@@ -56,20 +58,27 @@ class Table:
             writer.writerows(rows)
         beside.replace(self.path)
 
-    def plot(self, figure: str, *, by: str, title: str) -> Path:
-        """Bars of a figure with their intervals, a bar for each row, beside the CSV as PNG."""
+    def plot(self, figure: str, *, title: str, only: Mapping[str, str | int] | None = None) -> Path:
+        """Bars of a figure with their intervals, one for each row, beside the CSV as PNG.
+
+        only: the rows that have these values. A bar is called by the keys in which the rows differ.
+        """
         import matplotlib
 
         matplotlib.use("Agg")
         from matplotlib import pyplot
 
-        rows = [row for row in self.rows() if row[figure]]
+        wanted = {name: str(value) for name, value in (only or {}).items()}
+        rows = [r for r in self.rows() if r[figure] and all(r[name] == value for name, value in wanted.items())]
+        differing = [key for key in self.keys if len({row[key] for row in rows}) > 1] or list(self.keys[:1])
         value, _, low, high = _names(figure)
         heights = [100 * float(row[value]) for row in rows]
         below = [h - 100 * float(row[low]) for h, row in zip(heights, rows, strict=True)]
         above = [100 * float(row[high]) - h for h, row in zip(heights, rows, strict=True)]
-        canvas, axes = pyplot.subplots(figsize=(7, 0.5 + 0.4 * len(rows)))
-        axes.barh([row[by] for row in rows], heights, xerr=[below, above], color="#4878a8", ecolor="#222222", capsize=3)
+        canvas, axes = pyplot.subplots(figsize=(7, 0.6 + 0.3 * len(rows)))
+        places = range(len(rows))
+        axes.barh(places, heights, xerr=[below, above], color="#4878a8", ecolor="#222222", capsize=3)
+        axes.set_yticks(places, [", ".join(row[key] for key in differing) for row in rows])
         axes.invert_yaxis()
         axes.set_xlim(0, 100)
         axes.set_xlabel(f"{figure}, %, with 95 % intervals")

@@ -14,6 +14,7 @@ from octavo.agents.folder import AgentFolder
 from octavo.cli import gate
 from octavo.cli.merge import merge
 from octavo.data.records import save_records
+from octavo.domains import load_domain
 from octavo.errors import MisuseError, RegressionError
 from octavo.types import Record, Step
 
@@ -52,9 +53,9 @@ def test_a_merge_is_measured_by_domain_and_written(
 ) -> None:
     value = run(agents, tmp_path / "both", records, capsys)
     assert value["written"] and AgentFolder.read(tmp_path / "both").domain == value["domain"] == "vehicle+video"
-    assert set(value["domains"]) == {"vehicle", "video", gate.SEVERAL}
+    assert set(value["domains"]) == {"vehicle", "video", "vehicle+video"}
     assert value["domains"]["vehicle"]["before"]["n"] == value["domains"]["vehicle"]["after"]["n"] == 2
-    assert value["domains"][gate.SEVERAL]["before"] is None
+    assert value["domains"]["vehicle+video"]["before"] is None
     assert not (tmp_path / "both.new").exists()
 
 
@@ -110,7 +111,7 @@ def test_misuse_is_said_before_anything_is_measured(
 def test_a_domain_without_records_is_not_merged_unseen(agents: dict[str, Path], tmp_path: Path) -> None:
     save_records([r for r in gold("video") if len(r.calls) == 1][:1], tmp_path / "one.jsonl")
     with pytest.raises(MisuseError, match="no records to measure vehicle on"):
-        gate.gate_records([tmp_path / "one.jsonl"], "vehicle+video", 0)
+        gate.gate_records([tmp_path / "one.jsonl"], "vehicle+video", load_domain("vehicle+video").functions, 0)
 
 
 def test_what_is_there_already_is_kept(

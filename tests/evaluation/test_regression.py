@@ -59,7 +59,7 @@ def test_a_line_for_each_domain(functions: FunctionSet) -> None:
 
 
 def test_the_difference_of_matched_pairs() -> None:
-    """The example of the source: 1,144 people, 944 asked twice approve 794 + 150, then 794 + 86."""
+    """The example of the source: of 1,600 people 944 approve at first (794 + 150), and 880 later (794 + 86)."""
     before = [True] * 944 + [False] * 656
     after = [True] * 794 + [False] * 150 + [True] * 86 + [False] * 570
     found = difference(before, after)

@@ -115,7 +115,7 @@ def merge_adapters(
         adapters[0].contract,
         functions,
         tensors,
-        _training(adapters, method, shares, density=density, seed=seed),
+        _training(adapters, method, shares, density=density, rank=merged_rank, seed=seed),
     )
 
 
@@ -182,7 +182,8 @@ def _merge(
 
 
 def _training(
-    adapters: Sequence[Adapter], method: str, weights: Sequence[float], *, density: float, seed: int
+    adapters: Sequence[Adapter], method: str, weights: Sequence[float], *, density: float, rank: int, seed: int
 ) -> dict[str, Any]:
     parts = [{"domain": a.domain, "functions": len(a.functions), "training": a.training} for a in adapters]
-    return {"merged": {"method": method, "weights": list(weights), "density": density, "seed": seed, "parts": parts}}
+    numbers = {"weights": list(weights), "density": density, "rank": rank, "seed": seed}
+    return {"merged": {"method": method, **numbers, "parts": parts}}

@@ -57,6 +57,8 @@ def build_pretrained(
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
     functions, files = load_domain(domain).functions, domain_files(domain)
+    if not files:
+        raise MisuseError(f"no records come with {domain}", hint="name one domain")
     unknown = sorted(set(leave_out or ()) - files.keys())
     if unknown:
         raise MisuseError(f"no records file {', '.join(unknown)}", hint="one of " + ", ".join(files))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,15 +15,27 @@ import typer
 
 from octavo.agents.folder import AgentFolder
 from octavo.agents.routed import RoutedFolder
-from octavo.cli.gate import ByDomain, changes, gate_records, keep, score_agent, score_agents
+from octavo.cli.gate import (
+    ByDomain,
+    beside,
+    changes,
+    gate_records,
+    require_apart,
+    score_agent,
+    score_agents,
+    verdict,
+)
 from octavo.cli.option import FIXED_NOW, JsonOption, SeedOption, parse_now
 from octavo.data.records import domain_files, hash_records, load_records
-from octavo.errors import MissingExtra, MisuseError
+from octavo.errors import MissingExtra, MisuseError, RegressionError
 from octavo.evaluation.regression import format_changes
+from octavo.functions import FunctionSet
 
 if TYPE_CHECKING:
     from octavo.adapters.search import Choice
     from octavo.training.merged import Merger
+
+_DENSITY = 0.5
 
 
 def merge(
@@ -38,7 +50,9 @@ def merge(
         ),
     ] = "svd",
     weights: Annotated[str, typer.Option("--weights", help="One for each agent, e.g. 1,0.8; 1 by default.")] = "",
-    density: Annotated[float, typer.Option("--density", help="Share of values that magnitude, ties, dare keep.")] = 0.5,
+    density: Annotated[
+        float, typer.Option("--density", help="Share of values that magnitude, ties, dare keep.")
+    ] = _DENSITY,
     rank: Annotated[int, typer.Option("--rank", help="Of the svd methods; 0: the largest of the agents'.")] = 0,
     records: Annotated[
         list[Path] | None,
@@ -67,53 +81,67 @@ def merge(
         from octavo.training.merged import Merger
     except ModuleNotFoundError as error:
         raise MissingExtra("train", error.name or "torch") from error
-    if out.exists():
-        raise MisuseError(f"{out} is there already", hint="remove it, or give another --out")
-    if method == "route":
-        if search:
-            raise MisuseError("a router has no weights to search", hint="drop --search")
-        merger: Merger | _Routing = _Routing.of(agents, learned)
-    else:
-        merger = Merger.of(agents, method, rank=rank, seed=seed)
-    gate = gate_records(records, merger.domain, limit)
+    if len(agents) < 2:
+        raise MisuseError(f"{len(agents)} agents to merge", hint="give two or more")
+    _require_used(method, weights=weights, density=density, rank=rank, search=search, learned=learned)
+    merger: Merger | _Routing = (
+        _Routing.of(agents, learned) if method == "route" else Merger.of(agents, method, rank=rank, seed=seed)
+    )
+    gate = gate_records(records, merger.domain, merger.functions, limit)
     now = parse_now(FIXED_NOW)
     choice = Choice(_read_weights(weights, len(agents)), density)
-    beside = out.with_name(f"{out.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed
     tried: list[dict[str, Any]] = []
-    if search and isinstance(merger, Merger):
-        dev = gate_records(search, merger.domain, limit)
-        _require_apart(gate, dev)
-        tried = _search(merger, choice, agents, dev, now, beside=beside, trials=trials)
-        choice = Choice(tuple(tried[0]["weights"]), tried[0]["density"])
-    folder = merger.write(choice, beside)
-    found = changes(score_agents(agents, gate, now), score_agent(beside, gate, now))
-    lost = max(change.lost for change in found)
-    print(f"\n{format_changes(found)}", file=sys.stdout if not json_ else sys.stderr)
-    value = {
-        "agent": str(out),
-        "domain": folder.domain,
-        "method": method,
-        "weights": choice.weights,
-        "density": choice.density,
-        "rank": rank,
-        "seed": seed,
-        "megabytes": round(sum(p.stat().st_size for p in beside.rglob("*") if p.is_file()) / 1e6, 2),
-        "domains": {change.domain: change.to_dict() for change in found},
-        "records_sha256": {name: hash_records(some) for name, some in gate.items()},
-        "searched": tried,
-        "written": force or lost <= max_loss,
-        "command": shlex.join(["octavo", *sys.argv[1:]]),
-    }
-    if json_:
-        print(json.dumps(value, ensure_ascii=False))
-    hint = "try another --method or --search, train one agent on all records, or give --force"
-    keep(beside, out, found, max_loss=max_loss, force=force, hint=hint)
+    with beside(out) as made:
+        if search and isinstance(merger, Merger):
+            dev = gate_records(search, merger.domain, merger.functions, limit)
+            require_apart(gate, [r for some in dev.values() for r in some], "to search on")
+            tried = _search(merger, choice, agents, dev, now, made=made, trials=trials)
+            choice = Choice(tuple(tried[0]["weights"]), tried[0]["density"])
+        folder = merger.write(choice, made)
+        found = changes(score_agents(agents, gate, now), score_agent(made, gate, now))
+        why = "" if force else verdict(found, max_loss)
+        value = {
+            "agent": str(out),
+            "domain": folder.domain,
+            "method": method,
+            **merger.numbers(choice),
+            "seed": seed,
+            "megabytes": round(sum(p.stat().st_size for p in made.rglob("*") if p.is_file()) / 1e6, 2),
+            "domains": {change.domain: change.to_dict() for change in found},
+            "records_sha256": {name: hash_records(some) for name, some in gate.items()},
+            "searched": tried,
+            "written": not why,
+            "command": shlex.join(["octavo", *sys.argv[1:]]),
+        }
+        print(f"\n{format_changes(found)}", file=sys.stderr if json_ else sys.stdout)
+        if json_:
+            print(json.dumps(value, ensure_ascii=False))
+        if why:
+            hint = "try another --method or --search, train one agent on all records, or give --force"
+            raise RegressionError(why, hint=hint)
+        made.replace(out)
     print(f"agent for {folder.domain}: {out}", file=sys.stderr)
 
 
+def _require_used(method: str, *, weights: str, density: float, rank: int, search: object, learned: object) -> None:
+    """Raises: MisuseError for a setting that the method does not look at."""
+    from octavo.adapters.merge import METHODS
+
+    how = METHODS.get(method)
+    given = {
+        "--weights": bool(weights) and how is None,
+        "--search": bool(search) and how is None,
+        "--density": density != _DENSITY and not (how and how.thin),
+        "--rank": bool(rank) and not (how and (how.compressed or how.on == "changes")),
+        "--learned": bool(learned) and method != "route",
+    }
+    idle = [name for name, useless in given.items() if useless]
+    if idle and (how or method == "route"):
+        raise MisuseError(f"{method} does not look at {', '.join(idle)}", hint="leave it out, or take another --method")
+
+
 def _search(
-    merger: Merger, start: Choice, agents: list[Path], dev: ByDomain, now: datetime, *, beside: Path, trials: int
+    merger: Merger, start: Choice, agents: list[Path], dev: ByDomain, now: datetime, *, made: Path, trials: int
 ) -> list[dict[str, Any]]:
     """All merges that were tried on the development records, that which loses least in its worst domain first."""
     from octavo.adapters.search import search_choice
@@ -121,10 +149,12 @@ def _search(
     alone = score_agents(agents, dev, now)
 
     def measure(choice: Choice) -> tuple[float, ...]:
-        merger.write(choice, beside)
-        gains = [-change.lost for change in changes(alone, score_agent(beside, dev, now))]
+        merger.write(choice, made)
+        found = changes(alone, score_agent(made, dev, now))
+        gains = [-change.lost for change in found if change.difference]
+        fresh = [change.after.value or 0.0 for change in found if not change.difference]
         print(f"\nweights {choice.weights}, density {choice.density}: worst {min(gains):+.1f} points", file=sys.stderr)
-        return min(gains), sum(gains)
+        return min(gains), sum(gains) + 100 * sum(fresh)
 
     ranked = search_choice(measure, start, sparse=merger.sparse, trials=trials)
     return [{"weights": c.weights, "density": c.density, "worst": g[0], "sum": g[1]} for c, g in ranked]
@@ -135,23 +165,31 @@ class _Routing:
     """What stands in the place of a merger where the adapters stay apart."""
 
     agents: tuple[Path, ...]
-    queries: dict[str, list[str]]  # by domain: what tells it apart
+    queries: dict[str, list[str]]  # by the domain of a part: what tells it apart
+    functions: FunctionSet
 
     @classmethod
     def of(cls, agents: list[Path], learned: list[Path] | None) -> _Routing:
-        names = [AgentFolder.read(path).domain for path in agents]
-        files = learned or [file for name in names for file in domain_files(name).values()]
+        folders = [AgentFolder.read(path) for path in agents]
+        names = [folder.domain for folder in folders]
+        parts = [part for name in names for part in name.split("+")]
+        files = learned or [file for part in parts for file in domain_files(part).values()]
         queries: dict[str, list[str]] = {name: [] for name in names}
-        for record in load_records(files) if files else ():
-            queries.setdefault(record.domain, []).append(record.query)
-        return cls(tuple(agents), queries)
+        for record in load_records(files):
+            for name in names:  # what a part refuses tells nothing about it
+                if record.calls and set(record.domain.split("+")) <= set(name.split("+")):
+                    queries[name].append(record.query)
+        return cls(tuple(agents), queries, FunctionSet(chain.from_iterable(f.functions for f in folders)))
 
     @property
     def domain(self) -> str:
-        return "+".join(AgentFolder.read(path).domain for path in self.agents)
+        return "+".join(self.queries)
 
     def write(self, choice: Choice, out: Path) -> RoutedFolder:
         return RoutedFolder.write(self.agents, self.queries, out)
+
+    def numbers(self, choice: Choice) -> dict[str, Any]:
+        return {"weights": None, "density": None, "rank": None}
 
 
 def _read_weights(text: str, count: int) -> tuple[float, ...]:
@@ -164,11 +202,3 @@ def _read_weights(text: str, count: int) -> tuple[float, ...]:
     if len(weights) != count:
         raise MisuseError(f"{len(weights)} weights for {count} agents", hint="give one for each")
     return weights
-
-
-def _require_apart(gate: ByDomain, dev: ByDomain) -> None:
-    """Nothing is tuned on what is measured. Raises: MisuseError if a query stands in both."""
-    known = {record.query for some in gate.values() for record in some}
-    both = sum(record.query in known for some in dev.values() for record in some)
-    if both:
-        raise MisuseError(f"{both} records to search on are the gate's too", hint="search on other records")

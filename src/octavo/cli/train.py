@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from octavo.cli.option import JsonOption, SeedOption
-from octavo.data.records import load_records
+from octavo.data.records import learnable, load_records
 from octavo.domains import join_names, load_domain
 from octavo.errors import MissingExtra, MisuseError
 from octavo.models.base import require_base
@@ -35,7 +35,8 @@ def train(
 ) -> None:
     """Train a planner or a caller: LoRA with token rows, or full fine-tuning.
 
-    Records of several domains make one adapter for the functions of all of them.
+    Records of several domains make one adapter for the functions of all of them. What one of these domains refuses is
+    left out then: another may do it.
     """
     if role not in ("planner", "caller"):
         raise MisuseError(f"no role {role!r}", hint="planner or caller")
@@ -43,6 +44,7 @@ def train(
         raise MisuseError(f"--holdout {holdout} is no share", hint="give a number from 0 to below 1")
     found = load_records(records)
     domain = join_names(r.domain for r in found)
+    found = learnable(found, domain)
     try:
         from octavo.adapters.store import load_adapter
         from octavo.training.preset import load_preset

@@ -17,13 +17,14 @@ from octavo.data.invent import Inventor
 from octavo.data.languages import change_language
 from octavo.data.numbers import is_number, redial
 from octavo.data.ranges import shift_range
+from octavo.data.renumber import renumber_call, renumber_text
 from octavo.data.times import shift_time
 from octavo.data.wording import say_steps
 from octavo.evaluation.equal import linked
 from octavo.formats.plan import MAX_STEPS
 from octavo.functions import FunctionSet, check_call
 from octavo.functions.check import references
-from octavo.types import Call, Record, Reference, Step, Template, Value
+from octavo.types import Call, Record, Template, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +266,8 @@ def _compose(records: Sequence[Record], rng: random.Random) -> Record:
         second = other.query if joint in (". {}", ". Also, {}") else _lower_first(other)
         query = _without_end(out, ".!?" if joint[0] != "." else ".") + joint.format(second)
         shift = len(out.steps)
-        steps = tuple(_shift_text(s, shift) for s in other.steps)
-        calls = tuple(replace(c, arguments={k: _shift(v, shift) for k, v in c.arguments.items()}) for c in other.calls)
+        steps = tuple(renumber_text(s, shift.__add__) for s in other.steps)
+        calls = tuple(renumber_call(c, shift.__add__) for c in other.calls)
         out = replace(out, query=query, steps=out.steps + steps, calls=out.calls + calls)
     return out
 
@@ -298,16 +299,3 @@ def _lower_first(record: Record) -> str:
     word = text.split(" ", 1)[0]
     kept = word == "I" or "'" in word[:2] or not word[1:].islower() or any(text.startswith(v) for v in _said(record))
     return text if kept else text[0].lower() + text[1:]
-
-
-def _shift(value: Value, by: int) -> Value:
-    if isinstance(value, Reference):
-        return replace(value, step=value.step + by)
-    if isinstance(value, Template):
-        return Template(tuple(p if isinstance(p, str) else replace(p, step=p.step + by) for p in value.parts))
-    return value
-
-
-def _shift_text(step: Step, by: int) -> Step:
-    text = re.sub(r"\b([Ss]teps?) (\d)", lambda m: f"{m[1]} {int(m[2]) + by}", step.text)
-    return replace(step, text=re.sub(r"(\bsteps \d+ and )(\d)", lambda m: f"{m[1]}{int(m[2]) + by}", text))

@@ -5,11 +5,11 @@ What is left with no step is out of scope.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from octavo.data.renumber import Numbers, renumber_call, renumber_text
 from octavo.functions.check import references
-from octavo.types import Record, Reference, Step, Template, Value
+from octavo.types import Record
 
 
 def without_function(record: Record, name: str) -> Record:
@@ -19,26 +19,10 @@ def without_function(record: Record, name: str) -> Record:
         needed = [r.step for value in call.arguments.values() for r in references(value)]
         if call.function != name and all(step in places for step in needed):
             places[number] = len(places) + 1
-    steps = tuple(_renumber_text(record.steps[number - 1], places) for number in places)
-    calls = tuple(
-        replace(call, arguments={k: _renumber(v, places) for k, v in call.arguments.items()})
-        for number, call in enumerate(record.calls, 1)
-        if number in places
-    )
+    steps = tuple(renumber_text(record.steps[number - 1], _numbers(places)) for number in places)
+    calls = tuple(renumber_call(record.calls[number - 1], _numbers(places)) for number in places)
     return replace(record, steps=steps, calls=calls)
 
 
-def _renumber(value: Value, places: dict[int, int]) -> Value:
-    if isinstance(value, Reference):
-        return replace(value, step=places[value.step])
-    if isinstance(value, Template):
-        return Template(tuple(p if isinstance(p, str) else replace(p, step=places[p.step]) for p in value.parts))
-    if isinstance(value, list):
-        return [_renumber(v, places) for v in value]
-    return value
-
-
-def _renumber_text(step: Step, places: dict[int, int]) -> Step:
-    """`the forecast from step 3` -> `the forecast from step 2`"""
-    text = re.sub(r"\b([Ss]teps?) (\d)\b", lambda m: f"{m[1]} {places.get(int(m[2]), int(m[2]))}", step.text)
-    return replace(step, text=text)
+def _numbers(places: dict[int, int]) -> Numbers:
+    return lambda number: places.get(number, number)

@@ -54,6 +54,15 @@ def heldout_files(domain: str) -> list[Path]:
     return sorted((_DOMAINS / domain / "records").glob("test_*.jsonl"))
 
 
+def learnable(records: Iterable[Record], domain: str) -> list[Record]:
+    """The records that an agent for a domain may learn: all but refusals that were written for a part of it alone.
+
+    What one domain refuses may be a job for another.
+    """
+    parts = set(domain.split("+"))
+    return [r for r in records if r.calls or parts <= set(r.domain.split("+"))]
+
+
 def save_records(records: Iterable[Record], path: Path) -> None:
     """Write records as JSON lines."""
     lines = [json.dumps(record_to_dict(r), ensure_ascii=False) for r in records]

@@ -43,7 +43,7 @@ class InContext:
     """An agent made of a prompt.
 
     model: an instruction-tuned base in ChatML. ids: of its tokens. shown: the functions in the prompt, by query.
-    shots: records that stand in the prompt as examples, answered with those of their functions that exist.
+    shots: records that stand in the prompt as examples; their functions are shown too.
     """
 
     model: Model
@@ -58,7 +58,7 @@ class InContext:
     ) -> Iterator[Event]:
         """All calls at once, as the events of a run. Nothing is executed: what is scored is what was written."""
         start = self.clock()
-        shown = self.shown(query)
+        shown = self._with_shots(self.shown(query))
         written: list[Generation] = []
         calls: dict[int, Call] = {}
         observations: dict[int, Observation] = {}
@@ -89,6 +89,11 @@ class InContext:
         for role, text in (*turns, ("user", query)):
             pieces += [START, f"{role}\n{text}", END, "\n"]
         return [*pieces, START, "assistant\n"]
+
+    def _with_shots(self, shown: FunctionSet) -> FunctionSet:
+        """What the examples call is shown as well: a model imitates them."""
+        used = dict.fromkeys(c.function for shot in self.shots for c in shot.calls)
+        return FunctionSet([*shown, *(self.functions.get(name) for name in used if name not in shown)])
 
     def _answer(self, shot: Record) -> str:
         if not shot.calls:

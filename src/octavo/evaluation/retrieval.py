@@ -5,6 +5,8 @@ BM25 on the words of names, arguments and descriptions. It doesn't know what is 
 
 from __future__ import annotations
 
+from typing import Any
+
 from octavo.errors import MissingExtra
 from octavo.formats.contract import description
 from octavo.functions import Function, FunctionSet
@@ -29,11 +31,13 @@ class Retriever:
 
     def __call__(self, query: str) -> FunctionSet:
         """The most similar functions, the best first; where no word is shared, the first of the set."""
-        found, _ = self._index.retrieve(self._tokens([query]), k=self._count, show_progress=False)
-        return FunctionSet(self._functions[int(i)] for i in found[0])
+        words = self._tokens([query], return_ids=False)[0]
+        scores = self._index.get_scores(words) if words else [0.0] * len(self._functions)
+        order = sorted(range(len(self._functions)), key=lambda i: (-scores[i], i))
+        return FunctionSet(self._functions[i] for i in order[: self._count])
 
-    def _tokens(self, texts: list[str]) -> object:
-        return self._bm25s.tokenize(texts, stopwords="en", show_progress=False)
+    def _tokens(self, texts: list[str], *, return_ids: bool = True) -> Any:
+        return self._bm25s.tokenize(texts, stopwords="en", return_ids=return_ids, show_progress=False)
 
 
 def _words(function: Function) -> str:

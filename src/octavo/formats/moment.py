@@ -33,7 +33,7 @@ _BEFORE_FOLDING = (
     (r"\b(?:three|3)[ -]quarters of an hour\b", "45 minutes"),
     (r"-(?=(?:minute|min|hour|hr)s?\b)", " "),
 )
-# Hours from 0 to 24 as they are written and spoken, no comma between: "1400 hours", "oh six thirty", "at nineteen thirty".
+# Hours from 0 to 24 as they are written and spoken, no comma between: "1400 hours", "oh six thirty", "at twenty ten".
 _ONE = "(?:one|two|three|four|five|six|seven|eight|nine)"
 _LATE = "(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -](?:one|two|three))?)"
 _PAST = "(?:ten|fifteen|(?:twenty|thirty|forty|fifty)(?:[ -]five)?)"

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from octavo.adapters.lora import add_lora
 from octavo.data.augment import augment
+from octavo.errors import MisuseError
 from octavo.models.transformers import GrownModel
 from octavo.training.batch import cut, epoch_order, make_batch
 from octavo.training.example import Encoder, Example
@@ -69,10 +70,15 @@ def train(
     """Train a prepared model in place; go on from `checkpoint` if it exists.
 
     The order of data depends on seed and epoch alone, so a resumed run does what an uninterrupted one does.
+    Raises: MisuseError if the records hold nothing for the role.
     """
     if device == "cpu":
         keep_freed_memory()
     steps_per_epoch = -(-len(_epoch(records, encoder, preset, seed, 0)) // preset.batch_size)
+    if not steps_per_epoch:
+        raise MisuseError(
+            f"nothing for a {encoder.role} to learn in {len(records)} records", hint="give records with steps"
+        )
     total = max(1, round(preset.epochs * steps_per_epoch))
     optimizer = _optimizer(model, preset)
     state: dict[str, Any] = {"step": 0, "seconds": 0.0, "loss": 0.0}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from octavo.adapters.search import Choice
 from octavo.adapters.store import Adapter
 from octavo.agents.folder import ROLES, AgentFolder
 from octavo.errors import AdapterError, MisuseError
+from octavo.functions import FunctionSet
 from octavo.models.base import require_base
 from octavo.training.pack import pack_agent, unpack_agent
 
@@ -44,6 +46,17 @@ class Merger:
     @property
     def domain(self) -> str:
         return "+".join(a.domain for a in self.parts[ROLES[0]])
+
+    @property
+    def functions(self) -> FunctionSet:
+        return FunctionSet(chain.from_iterable(a.functions for a in self.parts[ROLES[0]]))
+
+    def numbers(self, choice: Choice) -> dict[str, Any]:
+        """The numbers that the method looks at, and the rank that comes out; None: it looks at none."""
+        how, ranks = METHODS[self.method], [a.rank for a in self.parts[ROLES[0]]]
+        whole = how.on == "exact" and not how.compressed
+        rank = sum(ranks) if whole else self.rank or max(ranks)
+        return {"weights": choice.weights, "density": choice.density if self.sparse else None, "rank": rank}
 
     @property
     def sparse(self) -> bool:

@@ -10,7 +10,8 @@ import torch
 from octavo.adapters.convert import adapter_to_gguf, lora_from_gguf
 from octavo.adapters.store import Adapter
 from octavo.agents.folder import AgentFolder
-from octavo.errors import AdapterError
+from octavo.agents.routed import ROUTED
+from octavo.errors import AdapterError, MisuseError
 
 
 def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card: dict[str, Any]) -> AgentFolder:
@@ -42,8 +43,10 @@ def pack_agent(planner: Adapter, caller: Adapter, *, base: Path, out: Path, card
 def unpack_agent(path: Path, base: Path) -> dict[str, Adapter]:
     """The adapters of an agent's folder by role, as it runs them: in 8 bits (rows: 16), read back as float32.
 
-    Raises: MisuseError if `path` is no agent; AdapterError if it was fine-tuned in full.
+    Raises: MisuseError if `path` is no agent or a routed one; AdapterError if it was fine-tuned in full.
     """
+    if (path / ROUTED).is_file():
+        raise MisuseError(f"{path} is routed: its parts stand side by side", hint="give the parts themselves")
     folder = AgentFolder.read(path)
     adapters = {}
     rows = folder.rows()
@@ -87,7 +90,7 @@ def _training_lines(training: dict[str, Any]) -> list[str]:
     before = _training_lines(training["start"]) if training["start"] else []
     return [
         *before,
-        f"- preset `{preset['name']}`: rank {preset['rank']}, alpha {preset['alpha']}, learning rate "
+        f"- preset `{preset['name']}`: rank {preset['rank']}{_modules(preset)}, alpha {preset['alpha']}, learning rate "
         f"{preset['learning_rate']}, {preset['epochs']} epochs, batch {preset['batch_size']}, seed {training['seed']}",
         f"  - data: {training['records']} records, sha256 `{training['records_sha256']}`",
         f"  - {training['steps']} steps, {training['train_s'] / 60:.0f} minutes on {training['device']}, "
@@ -97,6 +100,11 @@ def _training_lines(training: dict[str, Any]) -> list[str]:
             for name, figure in training["heldout"].items()
         ),
     ]
+
+
+def _modules(preset: dict[str, Any]) -> str:
+    count = preset.get("modules", 1)
+    return f" in each of {count} modules" if count > 1 else ""
 
 
 def _merged_lines(merged: dict[str, Any]) -> list[str]:

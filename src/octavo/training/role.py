@@ -64,21 +64,10 @@ def train_role(
         model, encoder, learned, preset, seed=seed, checkpoint=out / "checkpoint.pt", device=device, report=report
     )
     scores = {k: f.to_dict() for k, f in score_heldout(model, encoder, kept).items()} if kept else {}
-    training: dict[str, Any] = {
-        "preset": preset.to_dict(),
-        "seed": seed,
-        "start": start.training if start else None,
-        "records": len(learned),
-        "records_sha256": hash_records(learned),
+    training = {
+        **describe_training(preset, learned, end, seed=seed, start=start, begun=begun, device=device),
         "heldout_records": len(kept),
         "heldout": scores,
-        "steps": end.total,
-        "loss": round(end.loss, 4),
-        "train_s": round(end.seconds),
-        "total_s": round(time.time() - begun),
-        "device": device,
-        "machine": platform.machine(),
-        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
     }
     adapter = Adapter(
         role,
@@ -95,6 +84,34 @@ def train_role(
     save_adapter(adapter, out)
     (out / "checkpoint.pt").unlink(missing_ok=True)
     return adapter
+
+
+def describe_training(
+    preset: Preset,
+    records: Sequence[Record],
+    end: Progress,
+    *,
+    seed: int,
+    start: Adapter | None,
+    begun: float,
+    device: str = "cpu",
+) -> dict[str, Any]:
+    """How an adapter was trained, for its folder and its card. begun: by time.time()."""
+    return {
+        "preset": preset.to_dict(),
+        "seed": seed,
+        "start": start.training if start else None,
+        "records": len(records),
+        "records_sha256": hash_records(records),
+        "heldout": {},
+        "steps": end.total,
+        "loss": round(end.loss, 4),
+        "train_s": round(end.seconds),
+        "total_s": round(time.time() - begun),
+        "device": device,
+        "machine": platform.machine(),
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+    }
 
 
 @torch.no_grad()

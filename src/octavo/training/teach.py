@@ -15,16 +15,17 @@ import torch
 
 from octavo.adapters.lora import add_lora, hold, hold_first, lora_layers, lora_tensors
 from octavo.adapters.store import Adapter, load_adapter, save_adapter
-from octavo.data.records import hash_records
-from octavo.errors import AdapterError
+from octavo.errors import AdapterError, MisuseError
 from octavo.formats.token import TOKEN_SETS, Token
 from octavo.functions import FunctionSet
 from octavo.models.tokenizer import Tokenizer
 from octavo.models.transformers import GrownModel, load_grown
 from octavo.training.example import Encoder
 from octavo.training.loop import Progress, train
+from octavo.training.pack import unpack_agent
 from octavo.training.pair import Report, by_role
 from octavo.training.preset import Preset
+from octavo.training.role import describe_training
 from octavo.types import Record
 
 
@@ -47,7 +48,7 @@ def change_functions(
 
 
 def teach_pair(
-    adapters: Mapping[str, Adapter],
+    agent: Path,
     functions: FunctionSet,
     records: Sequence[Record],
     presets: Mapping[str, Preset],
@@ -58,14 +59,17 @@ def teach_pair(
     seed: int = 0,
     reporter: Callable[[str], Report],
 ) -> dict[str, Adapter]:
-    """Both roles side by side, see teach_role. work: a folder for checkpoints and what is done."""
-    folders = by_role(_teach, adapters, functions, tuple(records), presets, domain, base, work, seed, reporter)
+    """Both roles of an agent's folder side by side, see teach_role.
+
+    work: a folder for checkpoints and finished roles, of this agent, these functions, records and presets alone.
+    """
+    folders = by_role(_teach, agent, functions, tuple(records), presets, domain, base, work, seed, reporter)
     return {role: load_adapter(folder) for role, folder in folders.items()}
 
 
 def _teach(
     role: str,
-    adapters: Mapping[str, Adapter],
+    agent: Path,
     functions: FunctionSet,
     records: Sequence[Record],
     presets: Mapping[str, Preset],
@@ -76,18 +80,21 @@ def _teach(
     reporter: Callable[[str], Report],
 ) -> Path:
     out = work / role
-    taught = teach_role(
-        adapters[role],
-        functions,
-        records,
-        presets[role],
-        domain=domain,
-        base=base,
-        out=out,
-        seed=seed,
-        report=reporter(role),
-    )
-    save_adapter(taught, out)
+    if not (out / "adapter.json").is_file():
+        adapter = unpack_agent(agent, base)[role]
+        taught = teach_role(
+            adapter,
+            functions,
+            records,
+            presets[role],
+            domain=domain,
+            base=base,
+            out=out,
+            seed=seed,
+            report=reporter(role),
+        )
+        save_adapter(taught, out)
+        (out / "checkpoint.pt").unlink(missing_ok=True)
     return out
 
 
@@ -105,9 +112,12 @@ def teach_role(
 ) -> Adapter:
     """Train what is new for these functions on records; `preset.rank` is that of the small adapter.
 
+    Its contract, alpha and modules do not count: they are the old adapter's, and one.
     out: a folder for the checkpoint, from which a killed run goes on. Without records nothing is trained.
-    Raises: AdapterError if the adapter is no LoRA.
+    Raises: AdapterError if the adapter is no LoRA; MisuseError for a preset with weight decay.
     """
+    if preset.weight_decay:
+        raise MisuseError("weight decay would shrink what is held", hint="take a preset without it")
     if not adapter.rank:
         raise AdapterError("an agent that was fine-tuned in full cannot be taught", hint="train it as LoRA")
     begun = time.time()
@@ -125,20 +135,8 @@ def teach_role(
     _fill(model, changed, held=torch.tensor([f.name in known for f in functions] + [True] * shared))
     encoder = Encoder(adapter.role, adapter.contract, tokenizer, functions, preset.special_weight)
     end = train(model, encoder, records, preset, seed=seed, checkpoint=out / "checkpoint.pt", report=report)
-    training = {
-        "preset": preset.to_dict(),
-        "seed": seed,
-        "start": adapter.training,
-        "records": len(records),
-        "records_sha256": hash_records(records),
-        "heldout": {},
-        "steps": end.total,
-        "loss": round(end.loss, 4),
-        "train_s": round(end.seconds),
-        "total_s": round(time.time() - begun),
-        "device": "cpu",
-    }
-    (out / "checkpoint.pt").unlink(missing_ok=True)
+    told = replace(preset, alpha=scale * preset.rank, contract=adapter.contract)
+    training = describe_training(told, records, end, seed=seed, start=adapter, begun=begun)
     tensors = {**lora_tensors(model.base), "rows": model.rows.detach().float().contiguous()}
     return replace(changed, rank=rank, alpha=scale * rank, tensors=tensors, training=training)
 
