@@ -97,7 +97,7 @@ def test_a_routed_agent_is_written_and_runs(
         ({"method": "soup"}, "soup"),
         ({"weights": "1"}, "1 weights for 2 agents"),
         ({"weights": "a,b"}, "no numbers"),
-        ({"method": "route", "search": [Path("x.jsonl")]}, "no weights to search"),
+        ({"method": "route", "search": [Path("x.jsonl")]}, "route does not look at --search"),
     ],
 )
 def test_misuse_is_said_before_anything_is_measured(
