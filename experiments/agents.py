@@ -40,16 +40,8 @@ class Recipe:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A packed agent, and the hash of what it learned."""
-
-    path: Path
-    records_sha256: str
-
-
-def train_agent(domains: Sequence[str], recipe: Recipe) -> Trained:
-    """The agent for these domains, trained and packed if it is not there yet."""
+def train_agent(domains: Sequence[str], recipe: Recipe) -> Path:
+    """The folder of the agent for these domains, trained and packed if it is not there yet."""
     records = learned_records(domains, recipe)
     name = f"{'+'.join(domains)}-{digest(recipe, hash_records(records))}"
     out = WORK / "agents" / name
@@ -68,7 +60,7 @@ def train_agent(domains: Sequence[str], recipe: Recipe) -> Trained:
             reporter=Reporter,
         )
         pack_agent(adapters["planner"], adapters["caller"], base=require_base(BASE), out=out, card={})
-    return Trained(out, hash_records(records)[:16])
+    return out
 
 
 def digest(*settings: object) -> str:

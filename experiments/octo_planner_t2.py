@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from experiments.agents import WORK, Recipe, Trained, learned_records, train_agent
+from experiments.agents import WORK, Recipe, learned_records, train_agent
 from experiments.table import Table
 from octavo.adapters.search import Choice
 from octavo.agents.agent import Agent
@@ -63,18 +63,18 @@ def _measure(domains: Sequence[str], method: str, limit: int) -> None:
     if not left:
         return
     alone = {domain: train_agent([domain], Recipe()) for domain in domains}
-    made = {domain: alone[domain].path for domain in domains} if method == "alone" else _make(domains, method, alone)
+    made = alone if method == "alone" else _make(domains, method, alone)
     for tested in left:
         path = made.get(tested) or made.get("+".join(domains))
         if path is not None:  # none of the agents alone can do what needs several
             _add(domains, method, tested, tests[tested], path, limit)
 
 
-def _make(domains: Sequence[str], method: str, alone: dict[str, Trained]) -> dict[str, Path]:
+def _make(domains: Sequence[str], method: str, alone: dict[str, Path]) -> dict[str, Path]:
     """The agent for all of these domains, by their joint name."""
-    joint, parts = "+".join(domains), [alone[domain].path for domain in domains]
+    joint, parts = "+".join(domains), list(alone.values())
     if method in JOINT:
-        return {joint: train_agent(domains, JOINT[method]).path}
+        return {joint: train_agent(domains, JOINT[method])}
     out = WORK / "merged" / f"{joint}-{method}"
     shutil.rmtree(out, ignore_errors=True)
     if method == "route":
